@@ -1,0 +1,224 @@
+"""The bus of the embedded profile: partitions as tables in a database of its own, one login per service.
+
+A partition's offsets are given under its row's lock, so a reader never sees offset n before n-1 is committed.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from services.common.bus.interface import Record, partition_of
+from services.common.bus.topics import Topic
+
+SCHEMA = """
+create table if not exists bus_partition (
+  topic text not null, partition int not null, next_offset bigint not null default 0, owner text not null,
+  primary key (topic, partition));
+create table if not exists bus_record (
+  topic text not null, partition int not null, "offset" bigint not null, key text not null,
+  headers jsonb not null, body bytea not null, at timestamptz not null default now(),
+  primary key (topic, partition, "offset"));
+create table if not exists bus_position (
+  "group" text not null, topic text not null, partition int not null, position bigint not null,
+  primary key ("group", topic, partition));
+"""
+
+
+def lay(url: str, topics: dict[str, Topic]) -> None:
+    """Create what is missing, as the owner. Only a topic's owner may write it; only a group's service its position."""
+    with psycopg.connect(url) as connection:
+        connection.execute(SCHEMA)
+        for topic in topics.values():
+            everyone = {topic.owner, *topic.readers}
+            for name, owners in ((topic.name, [topic.owner]), (topic.dead, sorted(everyone))):
+                connection.cursor().executemany(
+                    "insert into bus_partition (topic, partition, owner) values (%s, %s, %s) on conflict do nothing",
+                    [(name, number, ",".join(owners)) for number in range(topic.partitions)],
+                )
+        _protect(connection, sorted({topic.owner for topic in topics.values()} | _readers(topics)))
+
+
+def _readers(topics: dict[str, Topic]) -> set[str]:
+    return {reader for topic in topics.values() for reader in topic.readers}
+
+
+def _protect(connection: Connection[TupleRow], services: list[str]) -> None:
+    roles = ", ".join(f"pioneer_{service}" for service in services)
+    mine = "(string_to_array(owner, ',') @> array[replace(current_user::text, 'pioneer_', '')])"
+    connection.execute(
+        f"""
+        grant select, insert on bus_record to {roles};
+        grant select, update (next_offset) on bus_partition to {roles};
+        grant select, insert, update on bus_position to {roles};
+        alter table bus_partition enable row level security;
+        alter table bus_record enable row level security;
+        alter table bus_position enable row level security;
+        drop policy if exists seen on bus_partition;
+        create policy seen on bus_partition for select using (true);
+        drop policy if exists written on bus_partition;
+        create policy written on bus_partition for update using {mine};
+        drop policy if exists seen on bus_record;
+        create policy seen on bus_record for select using (true);
+        drop policy if exists written on bus_record;
+        create policy written on bus_record for insert with check (exists (
+          select from bus_partition p where p.topic = bus_record.topic and p.partition = bus_record.partition
+          and string_to_array(p.owner, ',') @> array[replace(current_user::text, 'pioneer_', '')]));
+        drop policy if exists own_group on bus_position;
+        create policy own_group on bus_position using ("group" = replace(current_user::text, 'pioneer_', ''));
+        """
+    )
+
+
+class PostgresBus:
+    """Bus over PostgreSQL. `url` logs in as the service's own role."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def producer(self) -> "PostgresProducer":
+        return PostgresProducer(self._url)
+
+    def consumer(self, group: str, topics: Sequence[str]) -> "PostgresConsumer":
+        return PostgresConsumer(self._url, group, topics)
+
+
+class PostgresProducer:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: Connection[TupleRow] | None = None
+        self._partitions: dict[str, int] = {}
+
+    def send(self, records: Sequence[Record]) -> None:
+        connection = self._open()
+        placed: dict[tuple[str, int], list[Record]] = {}
+        for record in records:
+            place = record.topic, partition_of(record.key, self._count(connection, record.topic))
+            placed.setdefault(place, []).append(record)
+        with connection.transaction():
+            for (topic, partition), batch in sorted(placed.items()):
+                self._append(connection, topic, partition, batch)
+
+    def _append(self, connection: Connection[TupleRow], topic: str, partition: int, batch: list[Record]) -> None:
+        row = connection.execute(
+            "update bus_partition set next_offset = next_offset + %s where topic = %s and partition = %s"
+            " returning next_offset",
+            (len(batch), topic, partition),
+        ).fetchone()
+        if row is None:
+            raise PermissionError(f"this service may not write the topic {topic}")
+        first = row[0] - len(batch)
+        connection.cursor().executemany(
+            'insert into bus_record (topic, partition, "offset", key, headers, body) values (%s, %s, %s, %s, %s, %s)',
+            [
+                (topic, partition, first + place, record.key, json.dumps(dict(record.headers)), record.body)
+                for place, record in enumerate(batch)
+            ],
+        )
+
+    def _count(self, connection: Connection[TupleRow], topic: str) -> int:
+        if topic not in self._partitions:
+            row = connection.execute("select count(*) from bus_partition where topic = %s", (topic,)).fetchone()
+            if row is None or row[0] == 0:
+                raise LookupError(f"no topic {topic}: is it in proto/topics.yaml?")
+            self._partitions[topic] = int(row[0])
+        return self._partitions[topic]
+
+    def _open(self) -> Connection[TupleRow]:
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, autocommit=True)
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+_NEXT = """
+select r.topic, r.partition, r."offset", r.key, r.headers, r.body
+from unnest(%s::text[], %s::int[], %s::bigint[]) as wanted (topic, partition, position)
+cross join lateral (
+  select * from bus_record b where b.topic = wanted.topic and b.partition = wanted.partition
+  and b."offset" >= wanted.position order by b."offset" limit %s) r
+order by r.at, r.topic, r.partition, r."offset"
+"""
+
+
+class PostgresConsumer:
+    """Holds the partitions whose advisory lock it gets: two processes of a group share the work, none sees it twice."""
+
+    PAUSE = 0.05
+
+    def __init__(self, url: str, group: str, topics: Sequence[str]) -> None:
+        self._url, self._group, self._topics = url, group, list(topics)
+        self._connection: Connection[TupleRow] | None = None
+        self._held: dict[tuple[str, int], int] = {}
+        self._looked = 0.0
+
+    def poll(self, timeout_seconds: float, limit: int = 100) -> list[Record]:
+        until = time.monotonic() + timeout_seconds
+        while True:
+            connection = self._open()
+            self._take(connection)
+            records = self._fetch(connection, limit) if self._held else []
+            if records or time.monotonic() >= until:
+                return records
+            time.sleep(min(self.PAUSE, max(0.0, until - time.monotonic())))
+
+    def _fetch(self, connection: Connection[TupleRow], limit: int) -> list[Record]:
+        topics, partitions = zip(*self._held, strict=True)
+        rows = connection.execute(_NEXT, (list(topics), list(partitions), list(self._held.values()), limit)).fetchall()
+        for topic, partition, offset, *_ in rows:
+            self._held[topic, partition] = max(self._held[topic, partition], offset + 1)
+        return [
+            Record(topic, key, headers, bytes(body), partition, offset)
+            for topic, partition, offset, key, headers, body in rows
+        ]
+
+    def commit(self, record: Record) -> None:
+        self._open().execute(
+            'insert into bus_position ("group", topic, partition, position) values (%s, %s, %s, %s)'
+            ' on conflict ("group", topic, partition) do update set position = excluded.position',
+            (self._group, record.topic, record.partition, record.offset + 1),
+        )
+
+    def lag(self) -> dict[str, int]:
+        rows = self._open().execute(
+            "select p.topic, sum(p.next_offset - coalesce(g.position, 0)) from bus_partition p left join bus_position g"
+            ' on g."group" = %s and g.topic = p.topic and g.partition = p.partition'
+            " where p.topic = any(%s) group by p.topic",
+            (self._group, self._topics),
+        )
+        return {topic: int(behind) for topic, behind in rows}
+
+    def _take(self, connection: Connection[TupleRow]) -> None:
+        """Every second look for partitions nobody of the group holds."""
+        if time.monotonic() - self._looked < 1.0:
+            return
+        self._looked = time.monotonic()
+        rows = connection.execute(
+            'select p.topic, p.partition, coalesce(g.position, 0) from bus_partition p left join bus_position g'
+            ' on g."group" = %s and g.topic = p.topic and g.partition = p.partition where p.topic = any(%s)',
+            (self._group, self._topics),
+        ).fetchall()
+        for topic, partition, position in rows:
+            if (topic, partition) in self._held:
+                continue
+            name = f"{self._group}/{topic}/{partition}"
+            got = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (name,)).fetchone()
+            if got and got[0]:
+                self._held[topic, partition] = position
+
+    def _open(self) -> Connection[TupleRow]:
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, autocommit=True)
+            self._held.clear()
+            self._looked = 0.0
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()

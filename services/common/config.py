@@ -1,0 +1,29 @@
+"""One frozen settings class per service, read once from the environment (`PIONEER_…`)."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What every service must be told. A missing value stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_prefix="PIONEER_", frozen=True, extra="ignore")
+
+    service: str
+    database_url: str = Field(description="as the app role: owns nothing, bypasses nothing")
+    worker_database_url: str = Field(description="as the worker role: sees outbox rows of every tenant, nothing else")
+    bus_url: str
+    origin: str = Field(description="where people meet the site, http://host:port")
+    issuer: str
+    client_id: str
+    client_secret: str
+    secret_key: str = Field(min_length=32, description="signs session cookies and cursors; the same in every service")
+    master_key: str = Field(min_length=32, description="seals private keys and protected names at rest")
+    files: Path | str
+    rpc_targets: dict[str, str] = Field(default_factory=dict, description="service name to host:port")
+    rpc_listen: str = "127.0.0.1:0"
+    smtp_url: str = ""
+    mail_from: str = "pioneer@localhost"
+    log_level: str = "INFO"

@@ -1,0 +1,159 @@
+"""Bus to service: each event has its effect once, recorded in the inbox in the transaction of its change (rule 3)."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from google.protobuf.message import DecodeError, Message
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from services.common import metrics, trace
+from services.common.bus.interface import Consumer, Producer, Record
+from services.common.bus.topics import load_topics, read_by
+from services.common.db import Database
+
+log = structlog.get_logger(__name__)
+M = TypeVar("M", bound=Message)
+
+
+@dataclass(frozen=True)
+class Event:
+    """The envelope: whose it is and when it was said. `source` is the service that owns the topic."""
+
+    id: UUID
+    tenant: str
+    type: str
+    source: str
+    topic: str
+    at: datetime
+
+
+Handler = Callable[[Session, Event, Any], None]
+
+
+class Forged(Exception):
+    """The event does not come from the service that owns its topic, or is not of the topic's package."""
+
+
+class Handlers:
+    """What a service does with which event. `tenant_of` names the tenant whose rows change, by default the event's."""
+
+    def __init__(self, service: str, db: Database) -> None:
+        self.service, self.db = service, db
+        self._by_type: dict[str, tuple[type[Message], Handler, Callable[[Event, Any], str]]] = {}
+
+    def on(
+        self, message_type: type[M], *, tenant_of: Callable[[Event, M], str] | None = None
+    ) -> Callable[[Callable[[Session, Event, M], None]], Callable[[Session, Event, M], None]]:
+        """Register the handler; it runs in a transaction of the tenant and may use audit and outbox as a use case does."""
+
+        def register(handler: Callable[[Session, Event, M], None]) -> Callable[[Session, Event, M], None]:
+            whose = tenant_of or (lambda event, _message: event.tenant)
+            self._by_type[message_type.DESCRIPTOR.full_name] = (message_type, handler, whose)
+            return handler
+
+        return register
+
+    def handle(self, record: Record) -> str:
+        """Returns handled, duplicate or skipped. Raises what the handler raised."""
+        event = envelope(record)
+        known = self._by_type.get(event.type)
+        if known is None:
+            return "skipped"
+        message_type, handler, whose = known
+        message = message_type()
+        message.ParseFromString(record.body)
+        with self.db.transaction(whose(event, message)) as session:
+            if not _first_time(session, event):
+                metrics.inbox_duplicates.labels(self.service).inc()
+                return "duplicate"
+            handler(session, event, message)
+        return "handled"
+
+
+def envelope(record: Record) -> Event:
+    """Raises Forged when topic, source and type do not belong together."""
+    headers, topic = record.headers, load_topics().get(record.topic)
+    source = headers.get("ce_source", "").removeprefix("/pioneer/")
+    type_ = headers.get("ce_type", "")
+    if topic is None or source != topic.owner or type_.rpartition(".")[0] != topic.package:
+        raise Forged(f"{type_} from {source} on {record.topic}")
+    at = datetime.fromisoformat(headers["ce_time"])
+    return Event(UUID(headers["ce_id"]), headers["ce_tenant"], type_, source, record.topic, at)
+
+
+def _first_time(session: Session, event: Event) -> bool:
+    done = session.connection().execute(
+        text("insert into inbox values (:tenant, :id, :type, :at) on conflict do nothing"),
+        {"tenant": session.info["tenant"], "id": event.id, "type": event.type, "at": event.at},
+    )
+    return done.rowcount == 1
+
+
+class Worker:
+    """One service's consumer loop: retry with backoff, then the dead-letter topic; never a lost or a blocking event."""
+
+    ATTEMPTS = 5
+
+    def __init__(self, handlers: Handlers, consumer: Consumer, producer: Producer) -> None:
+        self._handlers, self._consumer, self._producer = handlers, consumer, producer
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def run(self) -> None:
+        looked = 0.0
+        while not self._stop.is_set():
+            try:
+                for record in self._consumer.poll(0.5):
+                    self._settle(record)
+                    self._consumer.commit(record)
+                if time.monotonic() - looked > 5:
+                    self._show_lag()
+                    looked = time.monotonic()
+            except Exception as error:
+                log.warning("consumer_interrupted", service=self._handlers.service, error=repr(error))
+                self._consumer.close()
+                self._stop.wait(1.0)
+        self._consumer.close()
+
+    def _show_lag(self) -> None:
+        for topic, behind in self._consumer.lag().items():
+            metrics.consumer_lag.labels(self._handlers.service, topic).set(behind)
+
+    def _settle(self, record: Record) -> None:
+        trace.begin(record.headers.get("traceparent", ""))
+        type_ = record.headers.get("ce_type", "?")
+        for attempt in range(1, self.ATTEMPTS + 1):
+            try:
+                outcome = self._handlers.handle(record)
+                metrics.consumed.labels(self._handlers.service, type_, outcome).inc()
+                return
+            except (Forged, DecodeError, KeyError, ValueError) as error:
+                return self._bury(record, error)
+            except OperationalError:
+                raise
+            except Exception as error:
+                if attempt == self.ATTEMPTS:
+                    return self._bury(record, error)
+                self._stop.wait(0.05 * 2**attempt)
+
+    def _bury(self, record: Record, error: Exception) -> None:
+        """Keep the poison with its error where an operator finds it; the ones behind it go on."""
+        service = self._handlers.service
+        log.error("dead_letter", service=service, topic=record.topic, error=type(error).__name__)
+        metrics.dead_letters.labels(service, record.topic).inc()
+        headers = {**record.headers, "dead_by": service, "dead_error": repr(error)[:500], "dead_offset": str(record.offset)}
+        self._producer.send([replace(record, topic=f"{record.topic}.dead", headers=headers)])
+
+
+def topics_of(service: str) -> list[str]:
+    return read_by(service)

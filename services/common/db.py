@@ -1,0 +1,83 @@
+"""Transactions inside one tenant. Outside a tenant there is no session, and PostgreSQL refuses the query (rule 1)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from services.common import audit, idempotency, outbox
+
+Hint = Callable[[], None]
+
+
+class Database:
+    """One service's database, as its app role. A module-level object of the service, connected once at start."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self._engine: Engine | None = None
+        self._after_commit: list[Hint] = []
+        self._lock = threading.Lock()
+
+    def connect(self, url: str, *, pool_size: int = 12) -> None:
+        """Point at a database; connecting again replaces the pool."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=False)
+            self._after_commit.clear()
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            raise RuntimeError(f"{self.service}: the database is not connected yet")
+        return self._engine
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def after_commit(self, hint: Hint) -> None:
+        """Called after each writing transaction; a hint for the relay, which polls anyway."""
+        self._after_commit.append(hint)
+
+    @contextmanager
+    def transaction(self, tenant: str) -> Iterator[Session]:
+        """Write inside the tenant: rows, log entries and outbox rows are kept together or not at all (rule 2)."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            _enter(session, tenant)
+            idempotency.claim(session, tenant)
+            yield session
+            session.flush()
+            audit.write(session)
+            outbox.write(session)
+        for hint in self._after_commit:
+            hint()
+
+    @contextmanager
+    def read(self, tenant: str) -> Iterator[Session]:
+        """Read inside the tenant; a write here fails."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.execute(text("set transaction read only"))
+            _enter(session, tenant)
+            yield session
+
+    @contextmanager
+    def public(self) -> Iterator[Session]:
+        """Read what belongs to no tenant: the tree of federations and the working days."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.execute(text("set transaction read only"))
+            yield session
+
+
+def _enter(session: Session, tenant: str) -> None:
+    session.execute(text("select set_config('pioneer.tenant', :tenant, true)"), {"tenant": tenant})
+    session.info["tenant"] = tenant
+
+
+def tenant_of(session: Session) -> str:
+    """The tenant the session works in; KeyError outside one."""
+    return str(session.info["tenant"])

@@ -1,0 +1,83 @@
+"""Who is asking, for each request under a tenant: the token is checked off-line, the grants come from the copy."""
+
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from services.common import directory, errors
+from services.common.clock import Clock
+from services.common.db import Database
+from services.common.principal import Principal, load_principal
+from services.common.tokens import COOKIE, Verifier
+from services.common.web.csrf import is_bearer_call
+
+
+def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> None:
+    """Every route with <tenant> needs a principal with a grant there, unless the view is marked `public`."""
+
+    @app.before_request
+    def know_who_is_asking() -> ResponseReturnValue | None:
+        g.principal, g.tenant = None, None
+        view = app.view_functions.get(request.endpoint or "")
+        code = (request.view_args or {}).get("tenant")
+        if view is None or code is None:
+            return None
+        if getattr(view, "is_public", False):
+            with db.public() as session:
+                g.tenant = directory.find_tenant(session, code)
+            return None
+        token = _token()
+        if token is None:
+            return _to_sign_in()
+        try:
+            claims = verifier.verify(token)
+        except errors.SignInNeeded:
+            if is_bearer_call():
+                raise
+            return _to_sign_in()
+        with db.read(code) as session:
+            principal = load_principal(
+                session, claims.subject, claims.name, on=clock.today(), is_program=claims.is_program
+            )
+            errors.allow(bool(principal.grants), "no_grant_here")
+            g.tenant = directory.find_tenant(session, code)
+        g.principal = principal
+        return None
+
+
+def public(view):  # type: ignore[no-untyped-def]
+    """Marks a view that anybody may see without signing in."""
+    view.is_public = True
+    return view
+
+
+def asking() -> Principal:
+    """The principal of this request; SignInNeeded where there is none."""
+    principal: Principal | None = g.get("principal")
+    if principal is None:
+        raise errors.SignInNeeded
+    return principal
+
+
+def tenant_code() -> str:
+    return str((request.view_args or {})["tenant"])
+
+
+def _token() -> str | None:
+    if is_bearer_call():
+        return request.headers["Authorization"][7:].strip()
+    return request.cookies.get(COOKIE)
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """People go to sign in (or are renewed in silence) and come back; programs get 401."""
+    if request.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
+        raise errors.SignInNeeded
+    back = urlsplit(request.full_path.rstrip("?"))
+    return redirect(f"/portal/sign-in?next={quote(back.path + ('?' + back.query if back.query else ''), safe='')}", 303)
+
+
+def clock_of_app() -> Clock:
+    clock: Clock = current_app.extensions["clock"]
+    return clock

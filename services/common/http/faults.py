@@ -1,0 +1,96 @@
+"""Answers every refusal once: problem+json to programs, a page to people (rule 5)."""
+
+from typing import Any
+
+import structlog
+from apiflask.exceptions import HTTPError
+from flask import Flask, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import HTTPException
+
+from services.common import trace
+from services.common.errors import Invalid, Refusal
+from services.common.web import error_page
+
+log = structlog.get_logger(__name__)
+
+
+def add_faults(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _bad_value)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """RFC 9457. `code` is ours and stays; `detail` is for people."""
+    body = {"type": f"urn:pioneer:{code}", "title": code, "status": status, "detail": detail, "code": code, **more}
+    response = jsonify({**body, "trace_id": trace.trace_id()})
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _refusal(refused: Refusal) -> ResponseReturnValue:
+    faults = refused.faults if isinstance(refused, Invalid) else {}
+    if faults:
+        refused.facts.setdefault("count", len(faults))
+    if wants_json():
+        more: dict[str, Any] = {"faults": [{"field": name, "says": str(says)} for name, says in faults.items()]}
+        return problem(refused.status, refused.code, refused.says, **(more if faults else {}))
+    return error_page(
+        refused.status, detail=refused.says, faults=faults, trace_id=trace.trace_id(), back=request.referrer
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if wants_json():
+        detail = getattr(error, "detail", None)
+        if isinstance(error, HTTPError) and isinstance(detail, dict):
+            faults = {f"{where}.{name}": says for where, of in detail.items() for name, says in _each(of)}
+            return _refusal(Invalid(faults))
+        return problem(status, _CODES.get(status, "bad_request"), _says(status))
+    return error_page(status, trace_id=trace.trace_id(), retry_after=getattr(error, "retry_after", None))
+
+
+def _each(of: Any) -> list[tuple[str, str]]:
+    if isinstance(of, dict):
+        return [(str(name), "；".join(map(str, says)) if isinstance(says, list) else str(says)) for name, says in of.items()]
+    return [("body", str(of))]
+
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "too_many_requests", 415: "bad_request"}
+
+
+def _says(status: int) -> str:
+    match status:
+        case 404:
+            return _("没有找到，可能已被移走，或不在您的职责范围内。")
+        case 413:
+            return _("内容超过上限，请压缩或分次上传。")
+        case 429:
+            return _("操作太频繁，请稍后再试。")
+        case _:
+            return _("请求的格式不对，请检查后再试。")
+
+
+def _bad_value(error: DataError) -> ResponseReturnValue:
+    """A value no column can hold (a NUL, a number out of range): the input's fault, not ours."""
+    log.info("bad_value", error=type(error.orig).__name__)
+    return _refusal(Invalid({"body": _("含有不能保存的字符或数字，请检查后再提交。")}))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", path=request.path, error=type(error).__name__, exc_info=error)
+    if wants_json():
+        return problem(500, "unexpected", _("系统出错，内容没有保存。请稍后再试，或把编号告诉管理员。"))
+    return error_page(500, trace_id=g.get("trace_id") or trace.trace_id())

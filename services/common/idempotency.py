@@ -1,0 +1,79 @@
+"""A POST is done once however often it is sent (rule 3): the key is claimed in the transaction of the change."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.common.errors import DomainError
+
+
+@dataclass
+class Pending:
+    """The key of the request being served; claimed by its first writing transaction in that tenant."""
+
+    tenant: str
+    subject: str
+    key: str
+    request_hash: str
+    claimed: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered the first time. status None: the change stands, its answer was lost."""
+
+    request_hash: str
+    status: int | None
+    location: str | None
+    body: bytes | None
+    content_type: str | None
+
+
+pending: ContextVar[Pending | None] = ContextVar("pending", default=None)
+
+_CLAIM = """
+insert into idempotency_key (tenant, subject, key, request_hash, at)
+values (:tenant, :subject, :key, :request_hash, now()) on conflict do nothing
+"""
+
+
+def claim(session: Session, tenant: str) -> None:
+    """Raises DomainError duplicate_running when the same key is being worked on or has been."""
+    asked = pending.get()
+    if asked is None or asked.claimed or asked.tenant != tenant:
+        return
+    values = {"tenant": tenant, "subject": asked.subject, "key": asked.key, "request_hash": asked.request_hash}
+    if session.connection().execute(text(_CLAIM), values).rowcount == 0:
+        raise DomainError("duplicate_running")
+    asked.claimed = True
+
+
+def find(session: Session, subject: str, key: str) -> Answer | None:
+    row = session.execute(
+        text(
+            "select request_hash, status, location, body, content_type from idempotency_key"
+            " where tenant = :tenant and subject = :subject and key = :key"
+        ),
+        {"tenant": session.info["tenant"], "subject": subject, "key": key},
+    ).one_or_none()
+    return Answer(*row) if row else None
+
+
+def keep(session: Session, asked: Pending, answer: Answer) -> None:
+    session.execute(
+        text(
+            "update idempotency_key set status = :status, location = :location, body = :body,"
+            " content_type = :content_type where tenant = :tenant and subject = :subject and key = :key"
+        ),
+        {
+            "tenant": asked.tenant,
+            "subject": asked.subject,
+            "key": asked.key,
+            "status": answer.status,
+            "location": answer.location,
+            "body": answer.body,
+            "content_type": answer.content_type,
+        },
+    )

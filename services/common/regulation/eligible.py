@@ -1,0 +1,87 @@
+"""Who may be honoured: scope, prerequisites, exclusions, clearances, minimum figures (A1, A2, A6, C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.common.regulation.bodies import FACTS, LEVELS, OFFICES, SCOPES
+from services.common.regulation.bound_shapes import BoundShape
+from services.common.regulation.bounds import Bound
+from services.common.regulation.date_shapes import SpanShape
+from services.common.regulation.dates import Span
+from services.common.regulation.requirements import REQUIREMENTS, Requirement
+from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, OneOf, Text, WordOf
+from services.common.regulation.words import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeverWithin:
+    """A fact that excludes for so many years: no casualty, no major accident (A2)."""
+
+    fact: Annotated[str, Key("情形", Choice(FACTS))]
+    years: Annotated[int, Key("年数", Count(1, 50))]
+    title: Annotated[str, Key("说法", Text(60))] = ""
+
+    @property
+    def says(self) -> str:
+        return self.title or FACTS[self.fact]
+
+    def sentences(self) -> Iterator[str]:
+        yield f"近 {self.years} 年内发生{self.says}的，不得申报。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clearance:
+    """What an office must certify before the name goes on; `when` limits it to a kind of candidate."""
+
+    office: Annotated[str, Key("部门", Choice(OFFICES))]
+    title: Annotated[str, Key("事项", Text(60))] = ""
+    when: Annotated[str | None, Key("适用对象", Choice(SCOPES))] = None
+    valid_for: Annotated[Span | None, Key("有效期", SpanShape())] = None
+
+    def sentences(self) -> Iterator[str]:
+        whom = f"{SCOPES[self.when]}须" if self.when else "须"
+        yield f"{whom}征求{OFFICES[self.office]}意见{f'（{self.title}）' if self.title else ''}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A bar from one's own titles: never again, or not within so many years, or only with new merit recorded."""
+
+    honour: Annotated[str, Key("荣誉称号", Text(40))]
+    level: Annotated[str | None, Key("级别", Choice(LEVELS))] = None
+    within: Annotated[Span | None, Key("年限", SpanShape())] = None
+    unless_new_merit: Annotated[bool, Key("有新的突出贡献者除外", Flag())] = False
+
+    def sentences(self) -> Iterator[str]:
+        which = f"{LEVELS[self.level] if self.level else ''}“{self.honour}”"
+        span = f"{self.within.phrase()}内获得" if self.within else "获得过"
+        yield f"{span}{which}的，不再申报{'；有新的突出贡献并记录在案的除外' if self.unless_new_merit else ''}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minimum:
+    """A figure as entry: coverage, satisfaction, self score (C2: satisfaction is the key criterion)."""
+
+    figure: Annotated[str, Key("指标", Id())]
+    title: Annotated[str, Key("名称", Text(40))]
+    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
+    key: Annotated[bool, Key("一票否决", Flag())] = False
+
+    def sentences(self) -> Iterator[str]:
+        yield f"{self.title}{self.bound.phrase()}{'，达不到的一票否决' if self.key else ''}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eligible:
+    """All that must hold before an application goes in."""
+
+    scope: Annotated[tuple[str, ...], Key("授予对象", ListOf(Choice(SCOPES)))] = ()
+    holds: Annotated[tuple[Requirement, ...], Key("须已获荣誉", ListOf(WordOf(REQUIREMENTS.words["holds"])))] = ()
+    never_within: Annotated[tuple[NeverWithin, ...], Key("否决情形", ListOf(WordOf(NeverWithin)))] = ()
+    bars: Annotated[tuple[Bar, ...], Key("不重复授予", ListOf(WordOf(Bar)))] = ()
+    clearances: Annotated[tuple[Clearance, ...], Key("征求部门意见", ListOf(WordOf(Clearance)))] = ()
+    minimum: Annotated[tuple[Minimum, ...], Key("最低指标", ListOf(WordOf(Minimum)))] = ()
+    requires: Annotated[tuple[Requirement, ...], Key("其他条件", ListOf(OneOf(REQUIREMENTS)))] = ()

@@ -1,0 +1,41 @@
+"""Passing a name to the level above (A6, A8): whom to prefer, one at a time, and skipping only by recorded exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.common.regulation.fault import Complaint
+from services.common.regulation.requirements import Exceptance
+from services.common.regulation.shapes import Choice, Flag, WordOf
+from services.common.regulation.words import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forward:
+    """Forwarding goes one step up. `skipping: in_principle_no` needs an exception with who and what is recorded."""
+
+    to: Annotated[str, Key("报送到", Choice({"parent": "上一级总工会"}))] = "parent"
+    prefer: Annotated[str | None, Key("优先推荐", Choice({"kept": "复查合格、保持荣誉的", "rank": "排名在前的"}))] = None
+    one_at_a_time: Annotated[bool, Key("一次一个", Flag())] = True
+    skipping: Annotated[
+        str, Key("越级申报（破格）", Choice({"never": "不得越级", "in_principle_no": "原则上不得越级"}))
+    ] = "never"
+    exception: Annotated[Exceptance | None, Key("例外", WordOf(Exceptance))] = None
+
+    def check(self) -> Iterator[Complaint]:
+        if self.skipping == "in_principle_no" and self.exception is None:
+            says = "写了“原则上不得越级”，但没有说明谁可以决定例外、须记录什么，请补上 exception。"
+            yield Complaint("skipping", "in_principle_without_exception", says)
+        if self.skipping == "never" and self.exception is not None:
+            says = "写了不得越级，就不能再有例外；请删去 exception，或改为 skipping: in_principle_no。"
+            yield Complaint("exception", "contradictory_rule", says)
+
+    def sentences(self) -> Iterator[str]:
+        yield f"逐级向上一级总工会推荐{'，一次一个' if self.one_at_a_time else ''}。"
+        if self.prefer == "kept":
+            yield "复查合格、保持荣誉的优先推荐。"
+        if self.prefer == "rank":
+            yield "排名在前的优先推荐。"
+        yield "不得越级申报。" if self.exception is None else f"原则上不得破格申报；{self.exception.phrase()}。"

@@ -1,0 +1,75 @@
+"""Places: a total, pools, so many per recommender, composition, and what a tie at the cut does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from services.common.regulation.bound_shapes import BoundShape
+from services.common.regulation.bounds import ROUNDINGS, Bound
+from services.common.regulation.fault import Complaint
+from services.common.regulation.shapes import Choice, Count, Id, ListOf, Text, WordOf
+from services.common.regulation.words import Key
+
+TIES: Final = {"share": "并列的一并入选", "next_rule": "按下一条规则排序", "widen": "扩大名额", "fewer": "并列的都不入选"}
+DENOMINATORS: Final = {"batch": "全部名额", "pool": "本组名额", "recommender": "每个推荐单位的名单"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A share or a number of one kind of people, of a named denominator."""
+
+    of: Annotated[str, Key("类别", Id())]
+    title: Annotated[str, Key("名称", Text(40))]
+    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
+    rounding: Annotated[str | None, Key("取整", Choice(ROUNDINGS))] = None
+    denominator: Annotated[str, Key("基数", Choice(DENOMINATORS))] = "batch"
+    dimension: Annotated[str, Key("分类标准", Id())] = ""
+
+    def check(self) -> Iterator[Complaint]:
+        if self.bound.is_percent and self.rounding is None:
+            says = f"“{self.title}”的比例折算成人数时没有说明怎样取整，请补上 rounding：up、down 或 half_up。"
+            yield Complaint("", "percent_without_rounding", says)
+
+    def sentences(self) -> Iterator[str]:
+        how = f"（{ROUNDINGS[self.rounding]}）" if self.rounding else ""
+        yield f"{self.title}占{DENOMINATORS[self.denominator]}{self.bound.phrase()}{how}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """Part of the places, with a total of its own."""
+
+    id: Annotated[str, Key("代号", Id())]
+    title: Annotated[str, Key("名称", Text(40))]
+    total: Annotated[int, Key("名额", Count(1, 100_000))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """How many, by whom, of which kinds; `none` in the file means no limit (A4: 名额不限)."""
+
+    total: Annotated[int | None, Key("总名额", Count(1, 100_000))] = None
+    pools: Annotated[tuple[Pool, ...], Key("分组名额", ListOf(WordOf(Pool)))] = ()
+    per_recommender: Annotated[Bound | None, Key("每个推荐单位", BoundShape())] = None
+    composition: Annotated[tuple[Part, ...], Key("构成", ListOf(WordOf(Part)))] = ()
+    tie: Annotated[str | None, Key("末位并列", Choice(TIES))] = None
+
+    def check(self) -> Iterator[Complaint]:
+        if self.total is not None and self.tie is None:
+            says = "名额有限，但没有说明末位并列怎么办，请补上 tie：share、next_rule、widen 或 fewer。"
+            yield Complaint("total", "cut_without_tie", says)
+        pooled = sum(pool.total for pool in self.pools)
+        if self.pools and self.total is not None and pooled != self.total:
+            yield Complaint("pools", "pools_do_not_add_up", f"各组名额合计 {pooled}，应为总名额 {self.total}。")
+
+    def sentences(self) -> Iterator[str]:
+        if self.total is not None:
+            yield f"名额共 {self.total} 个；{TIES[self.tie or 'share']}。"
+        for pool in self.pools:
+            yield f"其中{pool.title} {pool.total} 个。"
+        if self.per_recommender:
+            yield f"每个推荐单位{self.per_recommender.phrase('个')}。"
+        for part in self.composition:
+            yield from part.sentences()

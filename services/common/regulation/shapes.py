@@ -1,0 +1,287 @@
+"""The shapes of single values: text, counts, decimals, percents, choices, lists, maps, words.
+
+A shape reads a node, gives its JSON Schema, and tells the editor which widget to draw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from services.common.regulation.bounds import Percent
+from services.common.regulation.nodes import Node, Scalar, Table, as_flag
+from services.common.regulation.reading import (
+    Misread,
+    Reading,
+    items,
+    join,
+    name_of_item,
+    read_one_of,
+    read_word,
+    refuse_unknown,
+    scalar,
+    table,
+)
+from services.common.regulation.words import Family
+
+DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+
+
+class Shape:
+    """What may stand in one place."""
+
+    widget: ClassVar[str] = "text"
+    inline: tuple[str, ...] = ()
+    """Keys of the surrounding table that this shape takes, when it has no key of its own."""
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        return {}
+
+    def read(self, node: Node, at: str, reading: Reading) -> Any:
+        raise NotImplementedError(type(self))  # pragma: no cover
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True)
+class Text(Shape):
+    most: int = 200
+
+    def read(self, node: Node, at: str, reading: Reading) -> str:
+        text = scalar(node, at, reading)
+        if len(text) > self.most:
+            raise reading.refuse(node.line, at, "text_too_long", f"文字最多 {self.most} 字，这里有 {len(text)} 字。")
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        # An editor reads an unquoted 341122 as a number; it is text here all the same.
+        return {"type": ["string", "number"], "maxLength": self.most}
+
+
+@dataclass(frozen=True)
+class Id(Shape):
+    def read(self, node: Node, at: str, reading: Reading) -> str:
+        text = scalar(node, at, reading)
+        if not _ID.match(text):
+            says = f"“{text}”不能作代号：代号只用小写英文字母、数字和“-”“_”，例如 worker-pioneer。"
+            raise reading.refuse(node.line, at, "not_id", says)
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "integer"], "pattern": _ID.pattern.replace(r"\Z", "$").join(("^", ""))}
+
+
+@dataclass(frozen=True)
+class Count(Shape):
+    least: int = 0
+    most: int = 1_000_000
+    widget: ClassVar[str] = "count"
+
+    def read(self, node: Node, at: str, reading: Reading) -> int:
+        text = scalar(node, at, reading)
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
+            says = f"请填 {self.least} 到 {self.most} 之间的整数，不是“{text}”。"
+            raise reading.refuse(node.line, at, "not_count", says)
+        return int(text)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True)
+class Number(Shape):
+    least: Decimal = Decimal(0)
+    widget: ClassVar[str] = "decimal"
+
+    def read(self, node: Node, at: str, reading: Reading) -> Decimal:
+        text = scalar(node, at, reading)
+        if not DECIMAL.match(text) or Decimal(text) < self.least:
+            says = f"请填不小于 {self.least} 的数，例如 96.40，不是“{text}”。"
+            raise reading.refuse(node.line, at, "not_number", says)
+        return Decimal(text)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
+
+
+@dataclass(frozen=True)
+class PercentShape(Shape):
+    widget: ClassVar[str] = "percent"
+
+    def read(self, node: Node, at: str, reading: Reading) -> Percent:
+        text = scalar(node, at, reading)
+        if not text.endswith("%") or not DECIMAL.match(text[:-1]) or not 0 <= Decimal(text[:-1]) <= 100:
+            says = f"请填 0% 到 100% 之间的百分数，例如 95%，不是“{text}”。"
+            raise reading.refuse(node.line, at, "not_percent", says)
+        return Percent(Decimal(text[:-1]))
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?%$"}
+
+
+@dataclass(frozen=True)
+class Flag(Shape):
+    widget: ClassVar[str] = "yes_no"
+
+    def read(self, node: Node, at: str, reading: Reading) -> bool:
+        text = scalar(node, at, reading)
+        flag = as_flag(text)
+        if flag is None:
+            raise reading.refuse(node.line, at, "not_flag", f"请填“是”或“否”，不是“{text}”。")
+        return flag
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [True, False, "yes", "no", "是", "否"]}
+
+
+class Choice(Shape):
+    """One word of a closed set; its Chinese title is taken too."""
+
+    widget: ClassVar[str] = "choice"
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        return self.words
+
+    def read(self, node: Node, at: str, reading: Reading) -> str:
+        text = scalar(node, at, reading)
+        if text in self.words:
+            return text
+        by_title = [word for word, title in self.words.items() if title == text]
+        if len(by_title) == 1:
+            return by_title[0]
+        raise refuse_unknown(text, self.words, node.line, at, reading)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [*self.words, *dict.fromkeys(self.words.values())]}
+
+
+@dataclass(frozen=True)
+class FractionShape(Shape):
+    widget: ClassVar[str] = "fraction"
+
+    def read(self, node: Node, at: str, reading: Reading) -> Fraction:
+        text = scalar(node, at, reading)
+        found = re.fullmatch(r"([0-9]{1,4})/([1-9][0-9]{0,3})", text)
+        if found and int(found[1]) <= int(found[2]):
+            return Fraction(int(found[1]), int(found[2]))
+        raise reading.refuse(node.line, at, "not_fraction", f"请填分数，例如 2/3 或 1/2，不是“{text}”。")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^[0-9]+/[0-9]+$"}
+
+
+class ListOf(Shape):
+    """A list; with `least`, an empty one is refused. Items that have ids may not share one."""
+
+    widget: ClassVar[str] = "rows"
+
+    def __init__(self, item: Shape, *, least: int = 0) -> None:
+        self.item, self.least = item, least
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        return self.item.choices
+
+    def read(self, node: Node, at: str, reading: Reading) -> tuple[Any, ...]:
+        listed = items(node, at, reading)
+        if len(listed.items) < self.least:
+            raise reading.refuse(node.line, at, "too_few", f"这里至少要写 {self.least} 项。")
+        found, seen, is_wrong = [], set(), False
+        for position, each in enumerate(listed.items, 1):
+            name = name_of_item(each, position)
+            path = join(at, name)
+            if path in seen:
+                says = f"“{name}”在这个列表里出现了两次，请各取一个不同的 id。"
+                reading.refuse(each.line, path, "duplicate_id", says)
+                is_wrong = True
+            seen.add(path)
+            reading.lines.setdefault(path, each.line)
+            try:
+                found.append(self.item.read(each, path, reading))
+            except Misread:
+                is_wrong = True
+        if is_wrong:
+            raise Misread
+        return tuple(found)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.schema(), "minItems": self.least}
+
+
+class MapOf(Shape):
+    """Things by their id; each word is told its id."""
+
+    widget: ClassVar[str] = "sections"
+
+    def __init__(self, word: type) -> None:
+        self.word = word
+
+    def read(self, node: Node, at: str, reading: Reading) -> dict[str, Any]:
+        found, is_wrong = {}, False
+        for key, line, value in table(node, at, reading).rows:
+            path = join(at, key)
+            reading.lines.setdefault(path, line)
+            try:
+                Id().read(Scalar(line, key), path, reading)
+                found[key] = read_word(self.word, value, path, reading, given={"id": key})
+            except Misread:
+                is_wrong = True
+        if is_wrong:
+            raise Misread
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{self.word.__name__}"}}
+
+
+class WordOf(Shape):
+    """Another word; `lone` is the key that a single value stands for, `nothing` says that `none` may be written."""
+
+    widget: ClassVar[str] = "group"
+
+    def __init__(self, word: type, *, lone: str | None = None, nothing: bool = False) -> None:
+        self.word, self.lone, self.nothing = word, lone, nothing
+
+    def read(self, node: Node, at: str, reading: Reading) -> Any:
+        if isinstance(node, Scalar):
+            if self.nothing and node.text in ("none", "无"):
+                return None
+            if self.lone:
+                node = Table(node.line, ((self.lone, node.line, node),))
+        return read_word(self.word, node, at, reading)
+
+    def schema(self) -> dict[str, Any]:
+        ref: dict[str, Any] = {"$ref": f"#/$defs/{self.word.__name__}"}
+        others: list[dict[str, Any]] = [{"enum": ["none", "无"]}] if self.nothing else []
+        others += [{"type": ["string", "number"]}] if self.lone else []
+        return {"anyOf": [ref, *others]} if others else ref
+
+
+class OneOf(Shape):
+    """A word of a family."""
+
+    widget: ClassVar[str] = "word"
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        return self.family.titles
+
+    def read(self, node: Node, at: str, reading: Reading) -> Any:
+        return read_one_of(self.family, node, at, reading)
+
+    def schema(self) -> dict[str, Any]:
+        return {"$ref": f"#/$defs/{self.family.name}"}

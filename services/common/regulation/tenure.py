@@ -1,0 +1,69 @@
+"""No honour for life (A8): re-inspection, rectification with a day, revocation, the plaque."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.common.regulation.bodies import FACTS
+from services.common.regulation.bound_shapes import BoundShape
+from services.common.regulation.bounds import Bound
+from services.common.regulation.date_shapes import EveryShape, SpanShape
+from services.common.regulation.dates import Every, Span
+from services.common.regulation.due import Due
+from services.common.regulation.shapes import Choice, Id, ListOf, WordOf
+from services.common.regulation.words import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reinspect:
+    every: Annotated[Every, Key("周期", EveryShape())]
+    sheet: Annotated[str, Key("评价表", Id())]
+    pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
+    due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
+
+    def sentences(self) -> Iterator[str]:
+        line = f"，{self.pass_.phrase('分')}为合格" if self.pass_ else ""
+        yield f"{self.every.phrase()}复查一次{line}；合格的保持荣誉。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rectify:
+    within: Annotated[Span, Key("整改期限", SpanShape())]
+    then: Annotated[str, Key("到期", Choice({"reinspect": "再次复查", "revoke": "撤销"}))] = "reinspect"
+
+    def sentences(self) -> Iterator[str]:
+        then = {"reinspect": "到期再次复查", "revoke": "到期撤销"}[self.then]
+        yield f"复查不合格的，限 {self.within.phrase()}内整改，{then}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revoke:
+    when: Annotated[tuple[str, ...], Key("撤销情形", ListOf(Choice(FACTS), least=1))]
+    plaque: Annotated[
+        str, Key("牌匾", Choice({"recalled": "收回", "returned": "自行交回", "kept": "留存不挂"}))
+    ] = "recalled"
+    return_within: Annotated[Span, Key("收回期限", SpanShape())] = Span(30, "days")
+    apply_again_after: Annotated[Span | None, Key("再次申报须满", SpanShape())] = None
+
+    def sentences(self) -> Iterator[str]:
+        why = "、".join(FACTS[each] for each in self.when)
+        what = {"recalled": "收回牌匾", "returned": "自行交回牌匾", "kept": "牌匾留存，不得悬挂"}[self.plaque]
+        yield f"有下列情形之一的撤销称号，{what}：{why}。"
+        if self.apply_again_after:
+            yield f"撤销满 {self.apply_again_after.phrase()}后方可再次申报。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenure:
+    """What keeping the honour takes."""
+
+    reinspect: Annotated[Reinspect | None, Key("复查", WordOf(Reinspect))] = None
+    rectify: Annotated[Rectify | None, Key("整改", WordOf(Rectify))] = None
+    revoke: Annotated[Revoke | None, Key("撤销", WordOf(Revoke))] = None
+
+    def sentences(self) -> Iterator[str]:
+        for each in (self.reinspect, self.rectify, self.revoke):
+            if each:
+                yield from each.sentences()

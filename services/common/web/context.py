@@ -1,0 +1,96 @@
+"""What the layout knows on every page: who asks, of which tenant, where he may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, current_app, g, request
+from flask_babel import lazy_gettext as _l
+
+from services.common.clock import Clock, SystemClock
+from services.common.web.assets import asset
+
+# section asked of principal.sees(), address under the tenant, word
+SECTIONS = (
+    ("worklist", "/portal/{tenant}/", _l("工作台")),
+    ("honours", "/applications/{tenant}/", _l("荣誉")),
+    ("assessment", "/assessment/{tenant}/", _l("考核")),
+    ("figures", "/portal/{tenant}/figures", _l("统计")),
+    ("regulations", "/identity/{tenant}/regulations", _l("规则")),
+    ("units", "/identity/{tenant}/units", _l("组织")),
+)
+PUBLIC_SECTIONS = (
+    ("/portal/{tenant}/notices", _l("公示")),
+    ("/portal/{tenant}/roll", _l("荣誉名册")),
+    ("/portal/{tenant}/verify", _l("牌匾查验")),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    word: object
+    href: str
+    current: bool
+
+
+def request_path() -> str:
+    """The path as the browser sees it, mount prefix included."""
+    return f"{request.script_root}{request.path}"
+
+
+def _entries(pairs: list[tuple[str, object]]) -> list[Entry]:
+    """The longest address that starts the present one is where we are."""
+    here = request_path()
+    hits = [href for href, _word in pairs if here == href or here.startswith(href.rstrip("/") + "/")]
+    current = max(hits, key=len, default=None)
+    return [Entry(word, href, href == current) for href, word in pairs]
+
+
+def navigation(principal: Any, tenant_code: str | None) -> list[Entry]:
+    if principal is None or tenant_code is None:
+        return []
+    seen = [(address.format(tenant=tenant_code), word) for key, address, word in SECTIONS if principal.sees(key)]
+    return _entries(seen)
+
+
+def public_navigation(tenant_code: str | None) -> list[Entry]:
+    if tenant_code is None:
+        return []
+    return _entries([(address.format(tenant=tenant_code), word) for address, word in PUBLIC_SECTIONS])
+
+
+def today() -> date:
+    """By the clock the app was given in `app.extensions["clock"]`."""
+    clock: Clock = current_app.extensions.get("clock") or SystemClock()
+    return clock.today()
+
+
+def unread(principal: Any) -> int | None:
+    """`app.extensions["unread_count"]`, a callable taking the principal, where the app has one."""
+    count: Callable[[Any], int] | None = current_app.extensions.get("unread_count")
+    return None if count is None or principal is None else count(principal)
+
+
+def page_context() -> dict[str, Any]:
+    principal, tenant = g.get("principal"), g.get("tenant")
+    # Signed in, yet on a page of no tenant (an error, the account page): the person's own tenant leads on.
+    code = getattr(tenant, "code", None) or getattr(principal, "tenant", None)
+    return {
+        "principal": principal,
+        "tenant": tenant,
+        "tenant_code": code,
+        "nav": navigation(principal, code),
+        "public_nav": public_navigation(code),
+        "unread_count": unread(principal),
+        "today": today(),
+        "here": request_path(),
+    }
+
+
+def add_context(app: Flask) -> None:
+    app.context_processor(page_context)
+    app.jinja_env.globals.update(asset=asset, fresh_key=lambda: str(uuid4()))
