@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, current_app, g, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from services.common.clock import Clock, SystemClock
@@ -91,6 +92,22 @@ def page_context() -> dict[str, Any]:
     }
 
 
+def script_words() -> dict[str, str]:
+    """What pioneer.js says; `{}` is filled there."""
+    return {
+        "cancel": _("先不办理"),
+        "changed": _("有改动尚未保存"),
+        "saving": _("正在保存"),
+        "saved": _("已于 {} 自动保存"),
+        "saved_by_other": _("有人在您之后保存过，请刷新页面核对后再填"),
+        "not_saved": _("未能自动保存，稍后再试；请先不要关闭页面"),
+        "signed_out": _("登录已过期，未能保存。请在新窗口登录后再试"),
+        "copied": _("已复制"),
+        "count": _("已写 {} 字，上限 {} 字"),
+        "sending": _("正在提交"),
+    }
+
+
 def add_context(app: Flask) -> None:
     app.context_processor(page_context)
-    app.jinja_env.globals.update(asset=asset, fresh_key=lambda: str(uuid4()))
+    app.jinja_env.globals.update(asset=asset, script_words=script_words, fresh_key=lambda: str(uuid4()))

@@ -20,7 +20,7 @@ HOURS_12 = 12 * 3600
 View = TypeVar("View", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
-errors.speak({"form_expired": _l("页面停留过久，或您已在别处退出登录。请返回上一页刷新后再提交，已填的内容可先复制保存。")})
+errors.speak({"form_expired": _l("页面停留过久，或您已退出登录。请返回上一页刷新后再提交，已填的内容可先复制保存。")})
 
 
 class FormExpired(errors.Refusal):
