@@ -61,7 +61,9 @@ class BoundShape(Shape):
 
     def _pair(self, node: Node, at: str, reading: Reading) -> list[tuple[Decimal, bool]]:
         if not isinstance(node, Items) or len(node.items) != 2:
-            raise reading.refuse(node.line, at, "not_pair", "between 后面写两个数，例如 between: [16, 60]，两头都包含。")
+            raise reading.refuse(
+                node.line, at, "not_pair", "between 后面写两个数，例如 between: [16, 60]，两头都包含。"
+            )
         return [self._figure(item, at, reading) for item in node.items]
 
     def schema(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 ROUNDINGS: Final = {"up": "有小数即进一", "down": "只取整数", "half_up": "四舍五入"}
+_COUNTED: Final = frozenset("人个份字行名场次件")
 _MODES: Final = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
 
 
@@ -56,8 +57,10 @@ class Bound:
 
     def admits_share(self, part: int, whole: int) -> bool:
         """Is `part` of `whole` within these percents? Compared without dividing, so 2 of 3 is not 66.67 %."""
-        ends = (self.at_least, self.over, self.at_most, self.under)
-        return Bound(*(None if end is None else end * whole for end in ends)).admits(part * 100)
+        low, over, high, under = (
+            None if end is None else end * whole for end in (self.at_least, self.over, self.at_most, self.under)
+        )
+        return Bound(low, over, high, under).admits(part * 100)
 
     @property
     def is_empty(self) -> bool:
@@ -71,7 +74,8 @@ class Bound:
 
     def phrase(self, unit: str = "") -> str:
         """In Chinese: 不低于 90、超过 10 且不超过 20."""
-        ends = (("不低于", self.at_least), ("超过", self.over), ("不超过", self.at_most), ("低于", self.under))
+        least, less = ("不少于", "少于") if unit in _COUNTED else ("不低于", "低于")
+        ends = ((least, self.at_least), ("超过", self.over), ("不超过", self.at_most), (less, self.under))
         mark = "%" if self.is_percent else ""
         tail = f" {unit}" if unit else ""
         if self.at_least is not None and self.at_least == self.at_most:

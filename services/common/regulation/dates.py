@@ -95,3 +95,6 @@ class Every:
     def after(self, day: date) -> date:
         """The next time after `day`."""
         return add_months(day, self.amount * (12 if self.unit == "year" else 1))
+
+
+EVERY_YEAR: Final = Every()

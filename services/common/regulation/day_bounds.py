@@ -31,7 +31,7 @@ class DayBound:
         return None
 
     def _day(self, end: End | None, today: date) -> date | None:
-        return today if end == "today" else end  # type: ignore[return-value]
+        return today if end == "today" else end
 
 
 def _said(day: date, end: End | None, by_month: bool) -> str:

@@ -30,7 +30,9 @@ class Due:
 
     def check(self) -> Iterator[Complaint]:
         if (self.on is None) == (self.within is None):
-            yield Complaint("", "due_without_day", "请写明截止日（on: 10-31），或自何日起多久（from 与 within），二者选一。")
+            yield Complaint(
+                "", "due_without_day", "请写明截止日（on: 10-31），或自何日起多久（from 与 within），二者选一。"
+            )
         if self.within is not None and self.from_ is None:
             says = "期限没有说明从哪一天起算，请补上 from，例如 from: received（收到之日）。"
             yield Complaint("within", "span_without_event", says)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from services.common.regulation.bodies import FACTS, LEVELS, OFFICES, SCOPES
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
-from services.common.regulation.requirements import REQUIREMENTS, Requirement
+from services.common.regulation.requirements import REQUIREMENTS, Holds, Requirement
 from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, OneOf, Text, WordOf
 from services.common.regulation.words import Key
 
@@ -79,9 +79,12 @@ class Eligible:
     """All that must hold before an application goes in."""
 
     scope: Annotated[tuple[str, ...], Key("授予对象", ListOf(Choice(SCOPES)))] = ()
-    holds: Annotated[tuple[Requirement, ...], Key("须已获荣誉", ListOf(WordOf(REQUIREMENTS.words["holds"])))] = ()
+    holds: Annotated[tuple[Holds, ...], Key("须已获荣誉", ListOf(WordOf(Holds)))] = ()
     never_within: Annotated[tuple[NeverWithin, ...], Key("否决情形", ListOf(WordOf(NeverWithin)))] = ()
     bars: Annotated[tuple[Bar, ...], Key("不重复授予", ListOf(WordOf(Bar)))] = ()
     clearances: Annotated[tuple[Clearance, ...], Key("征求部门意见", ListOf(WordOf(Clearance)))] = ()
     minimum: Annotated[tuple[Minimum, ...], Key("最低指标", ListOf(WordOf(Minimum)))] = ()
     requires: Annotated[tuple[Requirement, ...], Key("其他条件", ListOf(OneOf(REQUIREMENTS)))] = ()
+
+
+EVERYONE: Final = Eligible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any, Protocol
 
 from services.common.regulation.fault import Complaint
@@ -81,7 +82,7 @@ class InOrder:
 
     def wrong(self, values: Mapping[str, Any], title_of: TitleOf) -> tuple[str, str] | None:
         given = [(each, values[each]) for each in self.order if values.get(each) is not None]
-        for (before, earlier), (after, later) in zip(given, given[1:], strict=False):
+        for (before, earlier), (after, later) in pairwise(given):
             if (later.year - self.years_between, later.month, later.day) < (earlier.year, earlier.month, earlier.day):
                 apart = f" {self.years_between} 年以上" if self.years_between else ""
                 plainly = f"“{title_of(after)}”应在“{title_of(before)}”之后{apart}，请核对两处日期。"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from services.common.regulation.form import Form
-from services.common.regulation.form_fields import FormField, Repeat, Unfit
+from services.common.regulation.form_fields import FormField, Repeat, UnfitError
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def _check_field(field: FormField, raw: Any, today: date) -> tuple[list[FormFaul
         return [], None
     try:
         value = field.read(raw, today=today)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         return [FormFault(field.id, unfit.says)], None
     if not isinstance(field, Repeat):
         return [], value

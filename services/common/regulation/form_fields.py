@@ -27,8 +27,14 @@ FILLS: Final = {
     "satisfaction": "满意度测评",
 }
 
+_ANY: Final = Bound()
+_ANY_DAY: Final = DayBound()
+_A_LINE: Final = Bound(at_most=Decimal(100))
+_A_PAGE: Final = Bound(at_most=Decimal(2000))
+_ROWS: Final = Bound(at_most=Decimal(50))
 
-class Unfit(Exception):
+
+class UnfitError(Exception):
     """What was typed does not fit the field; `says` tells what to type."""
 
     def __init__(self, says: str) -> None:
@@ -64,32 +70,32 @@ class FormField:
         return raw is None or (isinstance(raw, str) and not raw.strip()) or raw in ([], ())
 
     def read(self, raw: Any, *, today: date) -> Any:
-        """The value, or Unfit. Blank is not asked here."""
+        """The value, or UnfitError. Blank is not asked here."""
         return _text(raw)
 
 
 def _text(raw: Any) -> str:
     if isinstance(raw, bool) or not isinstance(raw, (str, int, Decimal)):
-        raise Unfit("请填文字。")
+        raise UnfitError("请填文字。")
     return str(raw).strip()
 
 
 @FIELDS.word("text", "文字")
 @dataclass(frozen=True, kw_only=True)
 class TextField(FormField):
-    length: Annotated[Bound, Key("字数", BoundShape())] = Bound(at_most=Decimal(100))
+    length: Annotated[Bound, Key("字数", BoundShape())] = _A_LINE
 
     def read(self, raw: Any, *, today: date) -> str:
         text = _text(raw)
         if not self.length.admits(len(text)):
-            raise Unfit(f"字数应{self.length.phrase('字')}，现有 {len(text)} 字。")
+            raise UnfitError(f"字数应{self.length.phrase('字')}，现有 {len(text)} 字。")
         return text
 
 
 @FIELDS.word("long_text", "长文字")
 @dataclass(frozen=True, kw_only=True)
 class LongText(TextField):
-    length: Annotated[Bound, Key("字数", BoundShape())] = Bound(at_most=Decimal(2000))
+    length: Annotated[Bound, Key("字数", BoundShape())] = _A_PAGE
     control: ClassVar[str] = "textarea"
 
 
@@ -107,7 +113,7 @@ class PersonName(FormField):
     def read(self, raw: Any, *, today: date) -> str:
         text = _text(raw)
         if not re.fullmatch(r"[^\W\d_]+(?:[·.\- ’']{1,2}[^\W\d_]+)*\.?", text) or not 2 <= len(text) <= 50:
-            raise Unfit("请填姓名全称，例如 葛云舟；少数民族姓名中间用“·”。")
+            raise UnfitError("请填姓名全称，例如 葛云舟；少数民族姓名中间用“·”。")
         return text
 
 
@@ -120,7 +126,7 @@ class ChoiceField(FormField):
     def read(self, raw: Any, *, today: date) -> str:
         text = _text(raw)
         if text not in self.options:
-            raise Unfit(f"请从下列选项中选择：{'、'.join(self.options)}。")
+            raise UnfitError(f"请从下列选项中选择：{'、'.join(self.options)}。")
         return text
 
 
@@ -181,55 +187,55 @@ class YesNo(ChoiceField):
 class MonthField(FormField):
     """A month, kept as its first day; `at_most: today` means this month or earlier."""
 
-    bound: Annotated[DayBound, Key("界限", DayBoundShape())] = DayBound()
+    bound: Annotated[DayBound, Key("界限", DayBoundShape())] = _ANY_DAY
     control: ClassVar[str] = "month"
 
     def read(self, raw: Any, *, today: date) -> date:
         found = re.fullmatch(r"(\d{4})(?:-|年|\.|/)(\d{1,2})月?", _text(raw))
         if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
-            raise Unfit("请填年月，例如 2019-01。")
+            raise UnfitError("请填年月，例如 2019-01。")
         day = date(int(found[1]), int(found[2]), 1)
         if says := self.bound.wrong(day, today=today, by_month=True):
-            raise Unfit(says)
+            raise UnfitError(says)
         return day
 
 
 @FIELDS.word("day", "日期")
 @dataclass(frozen=True, kw_only=True)
 class DayField(FormField):
-    bound: Annotated[DayBound, Key("界限", DayBoundShape())] = DayBound()
+    bound: Annotated[DayBound, Key("界限", DayBoundShape())] = _ANY_DAY
     control: ClassVar[str] = "date"
 
     def read(self, raw: Any, *, today: date) -> date:
         try:
             day = date.fromisoformat(_text(raw))
         except ValueError:
-            raise Unfit("请填存在的日期，例如 2026-04-08。") from None
+            raise UnfitError("请填存在的日期，例如 2026-04-08。") from None
         if says := self.bound.wrong(day, today=today):
-            raise Unfit(says)
+            raise UnfitError(says)
         return day
 
 
 @FIELDS.word("count", "个数")
 @dataclass(frozen=True, kw_only=True)
 class CountField(FormField):
-    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))] = Bound()
+    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))] = _ANY
     unit: Annotated[str, Key("单位", Text(10))] = ""
     control: ClassVar[str] = "count"
 
     def read(self, raw: Any, *, today: date) -> int:
         text = _text(raw)
         if not re.fullmatch(r"[0-9]{1,7}", text):
-            raise Unfit("请填 0 或正整数，例如 18。")
+            raise UnfitError("请填 0 或正整数，例如 18。")
         if not self.bound.admits(int(text)):
-            raise Unfit(f"应{self.bound.phrase(self.unit)}，现为 {int(text)}。")
+            raise UnfitError(f"应{self.bound.phrase(self.unit)}，现为 {int(text)}。")
         return int(text)
 
 
 @FIELDS.word("decimal", "小数")
 @dataclass(frozen=True, kw_only=True)
 class DecimalField(FormField):
-    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))] = Bound()
+    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))] = _ANY
     decimals: Annotated[int, Key("小数位", Count(0, 4))] = 1
     unit: Annotated[str, Key("单位", Text(10))] = ""
     control: ClassVar[str] = "decimal"
@@ -237,11 +243,11 @@ class DecimalField(FormField):
     def read(self, raw: Any, *, today: date) -> Decimal:
         text = _text(raw)
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", text):
-            raise Unfit("请填数字，例如 34.5。")
+            raise UnfitError("请填数字，例如 34.5。")
         if len(text.partition(".")[2]) > self.decimals:
-            raise Unfit(f"最多保留 {self.decimals} 位小数，例如 {plain(round(Decimal(text), self.decimals))}。")
+            raise UnfitError(f"最多保留 {self.decimals} 位小数，例如 {plain(round(Decimal(text), self.decimals))}。")
         if not self.bound.admits(Decimal(text)):
-            raise Unfit(f"应{self.bound.phrase(self.unit)}，现为 {text}。")
+            raise UnfitError(f"应{self.bound.phrase(self.unit)}，现为 {text}。")
         return Decimal(text)
 
 
@@ -261,7 +267,7 @@ class Phone(FormField):
         if self.landline and re.fullmatch(r"0[0-9]{2,3}[0-9]{7,8}", text):
             return _text(raw)
         also = "，或带区号的座机，例如 0550-5612345" if self.landline else ""
-        raise Unfit(f"请填 11 位手机号码，例如 13800000000{also}。")
+        raise UnfitError(f"请填 11 位手机号码，例如 13800000000{also}。")
 
 
 @FIELDS.word("postcode", "邮政编码")
@@ -272,7 +278,7 @@ class Postcode(FormField):
     def read(self, raw: Any, *, today: date) -> str:
         text = _text(raw)
         if not re.fullmatch(r"[0-8][0-9]{5}", text) or text == "000000":
-            raise Unfit("请填 6 位邮政编码，例如 239200。")
+            raise UnfitError("请填 6 位邮政编码，例如 239200。")
         return text
 
 
@@ -285,7 +291,7 @@ class Contact(FormField):
     def read(self, raw: Any, *, today: date) -> str:
         text = _text(raw)
         if text != "无" and not re.fullmatch(r"[1-9][0-9]{4,11}|[A-Za-z][A-Za-z0-9_-]{5,19}", text):
-            raise Unfit("请填 QQ 号（5 至 12 位数字）或微信号（字母开头，6 至 20 位）；没有请填“无”。")
+            raise UnfitError("请填 QQ 号（5 至 12 位数字）或微信号（字母开头，6 至 20 位）；没有请填“无”。")
         return text
 
 
@@ -295,7 +301,7 @@ class Repeat(FormField):
     """Rows of the same fields: past awards by when, where and what."""
 
     fields: Annotated[tuple[FormField, ...], Key("每行栏目", ListOf(OneOf(FIELDS), least=1))]
-    rows: Annotated[Bound, Key("行数", BoundShape())] = Bound(at_most=Decimal(50))
+    rows: Annotated[Bound, Key("行数", BoundShape())] = _ROWS
     control: ClassVar[str] = "rows"
 
     def is_blank(self, raw: Any) -> bool:
@@ -304,9 +310,7 @@ class Repeat(FormField):
     def read(self, raw: Any, *, today: date) -> list[Mapping[str, Any]]:
         """Only the number of rows; the rows' fields are asked one by one."""
         if not isinstance(raw, list) or not all(isinstance(row, Mapping) for row in raw):
-            raise Unfit("请逐行填写。")
+            raise UnfitError("请逐行填写。")
         if not self.rows.admits(len(raw)):
-            raise Unfit(f"行数应{self.rows.phrase('行')}，现有 {len(raw)} 行。")
+            raise UnfitError(f"行数应{self.rows.phrase('行')}，现有 {len(raw)} 行。")
         return raw
-
-

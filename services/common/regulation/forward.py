@@ -1,4 +1,4 @@
-"""Passing a name to the level above (A6, A8): whom to prefer, one at a time, and skipping only by recorded exception."""
+"""Passing a name to the level above (A6, A8): whom to prefer, one at a time, skipping only by exception."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ class Forward:
     """Forwarding goes one step up. `skipping: in_principle_no` needs an exception with who and what is recorded."""
 
     to: Annotated[str, Key("报送到", Choice({"parent": "上一级总工会"}))] = "parent"
-    prefer: Annotated[str | None, Key("优先推荐", Choice({"kept": "复查合格、保持荣誉的", "rank": "排名在前的"}))] = None
+    prefer: Annotated[str | None, Key("优先推荐", Choice({"kept": "复查合格、保持荣誉的", "rank": "排名在前的"}))] = (
+        None
+    )
     one_at_a_time: Annotated[bool, Key("一次一个", Flag())] = True
     skipping: Annotated[
         str, Key("越级申报（破格）", Choice({"never": "不得越级", "in_principle_no": "原则上不得越级"}))

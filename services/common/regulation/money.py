@@ -36,13 +36,15 @@ class Money:
     at_most: Annotated[Decimal | None, Key("最高（元）", Number())] = None
     at_least: Annotated[Decimal | None, Key("最低（元）", Number())] = None
     share: Annotated[Percent | None, Key("按比例", PercentShape())] = None
-    together: Annotated[
-        str, Key("多项时", Choice({"once": "只发一次", "best": "只发最高一项", "add": "累加"}))
-    ] = "best"
+    together: Annotated[str, Key("多项时", Choice({"once": "只发一次", "best": "只发最高一项", "add": "累加"}))] = (
+        "best"
+    )
 
     def check(self) -> Iterator[Complaint]:
         if sum((self.amount is not None, bool(self.table), self.share is not None)) != 1:
-            yield Complaint("", "money_without_sum", "请写明金额：amount（固定）、table（分档）、share（按比例）三者选一。")
+            yield Complaint(
+                "", "money_without_sum", "请写明金额：amount（固定）、table（分档）、share（按比例）三者选一。"
+            )
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             yield Complaint("at_least", "contradictory_bounds", "最低金额高于最高金额，请改正。")
 
@@ -76,5 +78,3 @@ class Money:
         ceiling = f"，最高 {yuan(self.at_most)}" if self.at_most is not None else ""
         floor = f"，最低 {yuan(self.at_least)}" if self.at_least is not None else ""
         return f"{main}{floor}{ceiling}"
-
-

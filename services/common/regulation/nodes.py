@@ -55,7 +55,7 @@ class Table:
 Node = Scalar | Items | Table
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The text is not a tree; `fault` says why."""
 
     def __init__(self, line: int, code: str, says: str) -> None:
@@ -84,11 +84,11 @@ class _Open:
 
     def _key(self, node: Node) -> tuple[str, int]:
         if not isinstance(node, Scalar):
-            raise Unreadable(node.line, "key_not_text", "冒号左边只能是一个词，请检查括号和缩进。")
+            raise UnreadableError(node.line, "key_not_text", "冒号左边只能是一个词，请检查括号和缩进。")
         seen = next((line for name, line, _ in self.rows if name == node.text), None)
         if seen is not None:
             says = f"“{node.text}”在第 {seen} 行已经写过一次，同一处只能写一次，请删去其中一处。"
-            raise Unreadable(node.line, "duplicate_key", says)
+            raise UnreadableError(node.line, "duplicate_key", says)
         return node.text, node.line
 
     def close(self) -> Node:
@@ -96,56 +96,56 @@ class _Open:
 
 
 def parse(text: str) -> Node:
-    """The tree of one YAML document, or Unreadable."""
+    """The tree of one YAML document, or UnreadableError."""
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(1, "too_long", f"文件超过 {MOST_CHARACTERS // 1024} 千字，请拆成几个规则文件。")
+        raise UnreadableError(1, "too_long", f"文件超过 {MOST_CHARACTERS // 1024} 千字，请拆成几个规则文件。")
     try:
         return _tree(text)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line = mark.line + 1 if mark else 1
-        raise Unreadable(line, *_plain_words(str(wrong.problem or wrong.context or ""), text, line)) from None
+        raise UnreadableError(line, *_plain_words(str(wrong.problem or wrong.context or ""), text, line)) from None
     except yaml.reader.ReaderError as wrong:
         line = text.count("\n", 0, max(0, wrong.position)) + 1
         says = "这一行有看不见的特殊字符，请删去后重新输入这一行。"
-        raise Unreadable(line, "special_character", says) from None
+        raise UnreadableError(line, "special_character", says) from None
     except (yaml.YAMLError, ValueError, OverflowError):
-        raise Unreadable(1, "not_yaml", "文件无法读成规则，请从范本重新开始。") from None
+        raise UnreadableError(1, "not_yaml", "文件无法读成规则，请从范本重新开始。") from None
 
 
 def _tree(text: str) -> Node:
     stack: list[_Open] = []
     root: list[Node] = []
     count = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):  # type: ignore[no-untyped-call]
-        line = event.start_mark.line + 1
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         _refuse_cleverness(event, line)
         node: Node | None = None
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(line, str(event.value), event.style in ("'", '"', "|", ">"))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= DEEPEST:
-                raise Unreadable(line, "too_deep", f"缩进超过 {DEEPEST} 层，请检查这一行的缩进和括号。")
+                raise UnreadableError(line, "too_deep", f"缩进超过 {DEEPEST} 层，请检查这一行的缩进和括号。")
             stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             node = stack.pop().close()
         elif isinstance(event, yaml.DocumentStartEvent) and root:
-            raise Unreadable(line, "two_documents", "一个文件只写一份规则，请把“---”以下的内容另存为一个文件。")
+            raise UnreadableError(line, "two_documents", "一个文件只写一份规则，请把“---”以下的内容另存为一个文件。")
         if node is not None:
             count += 1
             if count > MOST_NODES:
-                raise Unreadable(line, "too_many", "内容过多，请拆成几个规则文件。")
+                raise UnreadableError(line, "too_many", "内容过多，请拆成几个规则文件。")
             stack[-1].add(node) if stack else root.append(node)
     if not root:
-        raise Unreadable(1, "empty", "文件是空的，请从范本开始填写。")
+        raise UnreadableError(1, "empty", "文件是空的，请从范本开始填写。")
     return root[0]
 
 
 def _refuse_cleverness(event: Any, line: int) -> None:
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise Unreadable(line, "alias", "规则里不能用 & 和 * 引用别处的内容，请把内容写全。")
+        raise UnreadableError(line, "alias", "规则里不能用 & 和 * 引用别处的内容，请把内容写全。")
     if getattr(event, "tag", None):
-        raise Unreadable(line, "tag", "规则里不能用 ! 标记，请删去；文字里的感叹号请加引号。")
+        raise UnreadableError(line, "tag", "规则里不能用 ! 标记，请删去；文字里的感叹号请加引号。")
 
 
 def _plain_words(problem: str, text: str, line: int) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from services.common.regulation.bodies import FACTS, LEVELS, SUBJECTS
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, MonthDayShape
-from services.common.regulation.dates import Every, MonthDay
-from services.common.regulation.eligible import Eligible
+from services.common.regulation.dates import EVERY_YEAR, Every, MonthDay
+from services.common.regulation.eligible import EVERYONE, Eligible
 from services.common.regulation.forward import Forward
 from services.common.regulation.quota import Quota
 from services.common.regulation.shapes import Choice, Count, Id, ListOf, OneOf, Text, WordOf
@@ -26,7 +26,7 @@ class Round:
 
     opens: Annotated[MonthDay, Key("开始", MonthDayShape())]
     closes: Annotated[MonthDay, Key("截止", MonthDayShape())]
-    every: Annotated[Every, Key("周期", EveryShape())] = Every()
+    every: Annotated[Every, Key("周期", EveryShape())] = EVERY_YEAR
 
     def sentences(self) -> Iterator[str]:
         yield f"{self.every.phrase()}一次，{self.opens}至{self.closes}受理。"
@@ -72,7 +72,7 @@ class Programme:
     subject: Annotated[str, Key("授予对象类别", Choice(SUBJECTS))]
     title: Annotated[str, Key("名称", Text(120))] = ""
     round: Annotated[Round, Key("申报周期", WordOf(Round))]
-    eligible: Annotated[Eligible, Key("申报条件", WordOf(Eligible))] = Eligible()
+    eligible: Annotated[Eligible, Key("申报条件", WordOf(Eligible))] = EVERYONE
     conditions: Annotated[tuple[Condition, ...], Key("基本条件", ListOf(WordOf(Condition)))] = ()
     form: Annotated[str | None, Key("申报表", Id())] = None
     materials: Annotated[tuple[Material, ...], Key("材料", ListOf(WordOf(Material)))] = ()

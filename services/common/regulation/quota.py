@@ -12,7 +12,12 @@ from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Choice, Count, Id, ListOf, Text, WordOf
 from services.common.regulation.words import Key
 
-TIES: Final = {"share": "并列的一并入选", "next_rule": "按下一条规则排序", "widen": "扩大名额", "fewer": "并列的都不入选"}
+TIES: Final = {
+    "share": "并列的一并入选",
+    "next_rule": "按下一条规则排序",
+    "widen": "扩大名额",
+    "fewer": "并列的都不入选",
+}
 DENOMINATORS: Final = {"batch": "全部名额", "pool": "本组名额", "recommender": "每个推荐单位的名单"}
 
 

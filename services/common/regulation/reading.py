@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from services.common.regulation.fault import Complaint, Fault, nearest
 from services.common.regulation.nodes import Items, Node, Scalar, Table
@@ -13,7 +13,7 @@ from services.common.regulation.words import Family, Slot, slots
 T = TypeVar("T")
 
 
-class Misread(Exception):
+class MisreadError(Exception):
     """This place cannot be read; its faults are already in the reading."""
 
 
@@ -24,10 +24,10 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
 
-    def refuse(self, line: int, at: str, code: str, says: str, known: str | None = None) -> Misread:
+    def refuse(self, line: int, at: str, code: str, says: str, known: str | None = None) -> MisreadError:
         """Record a fault; the caller raises what is returned."""
         self.faults.append(Fault(line, at, code, says, known))
-        return Misread()
+        return MisreadError()
 
     def line_of(self, path: str) -> int:
         """The line of a path, or of the closest one above it that is in the file."""
@@ -88,23 +88,23 @@ def read_word(
     tag: str | None = None,
     given: Mapping[str, Any] | None = None,
 ) -> T:
-    """One word from one table; every wrong key is named, then Misread. `given` comes from outside the table."""
+    """One word from one table; every wrong key is named, then MisreadError. `given` comes from outside the table."""
     rows = table(node, at, reading)
     for key in rows.keys:
         reading.lines.setdefault(join(at, key), rows.line_of(key))
     is_wrong = _has_unknown(word, rows, at, reading, tag)
     values: dict[str, Any] = dict(given or {})
-    for slot in slots(word):
+    for slot in slots(cast(Hashable, word)):
         try:
             if (found := _read_slot(slot, rows, at, reading)) is not _ABSENT:
                 values[slot.attribute] = found
-        except Misread:
+        except MisreadError:
             is_wrong = True
     if is_wrong:
-        raise Misread
+        raise MisreadError
     made = word(**values)
     if reading.complain(at, getattr(made, "check", tuple)()):
-        raise Misread
+        raise MisreadError
     return made
 
 
@@ -139,7 +139,7 @@ def _has_unknown(word: type, rows: Table, at: str, reading: Reading, tag: str | 
     return bool(unknown)
 
 
-def refuse_unknown(word: str, known: Any, line: int, at: str, reading: Reading) -> Misread:
+def refuse_unknown(word: str, known: Any, line: int, at: str, reading: Reading) -> MisreadError:
     """A word that is not in the language, with the nearest one that is."""
     like = nearest(word, known)
     if like:

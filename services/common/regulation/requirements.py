@@ -1,8 +1,7 @@
-"""Conditions on a candidate, alone or in groups: all of, any of, in principle, n times running, a share of its units."""
+"""Conditions on a candidate: all of, any of, in principle, n times running, a share of its units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Protocol

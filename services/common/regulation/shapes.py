@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from services.common.regulation.bounds import Percent
 from services.common.regulation.nodes import Node, Scalar, Table, as_flag
 from services.common.regulation.reading import (
-    Misread,
+    MisreadError,
     Reading,
     items,
     join,
@@ -209,10 +209,10 @@ class ListOf(Shape):
             reading.lines.setdefault(path, each.line)
             try:
                 found.append(self.item.read(each, path, reading))
-            except Misread:
+            except MisreadError:
                 is_wrong = True
         if is_wrong:
-            raise Misread
+            raise MisreadError
         return tuple(found)
 
     def schema(self) -> dict[str, Any]:
@@ -228,17 +228,18 @@ class MapOf(Shape):
         self.word = word
 
     def read(self, node: Node, at: str, reading: Reading) -> dict[str, Any]:
-        found, is_wrong = {}, False
+        found: dict[str, Any] = {}
+        is_wrong = False
         for key, line, value in table(node, at, reading).rows:
             path = join(at, key)
             reading.lines.setdefault(path, line)
             try:
                 Id().read(Scalar(line, key), path, reading)
                 found[key] = read_word(self.word, value, path, reading, given={"id": key})
-            except Misread:
+            except MisreadError:
                 is_wrong = True
         if is_wrong:
-            raise Misread
+            raise MisreadError
         return found
 
     def schema(self) -> dict[str, Any]:

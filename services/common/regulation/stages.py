@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from services.common.regulation.bodies import ACTING_BODIES, BODIES, OFFICES, RECORDS
 from services.common.regulation.bound_shapes import BoundShape, ShareBoundShape
@@ -17,6 +17,8 @@ from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, Number, Text, WordOf
 from services.common.regulation.words import Family, Key
+
+_TEN_DAYS: Final = Span(10, "working_days")
 
 STAGES = Family("stage", "环节", tag="stage")
 
@@ -116,7 +118,9 @@ class Assess(Stage):
     """Scored on a sheet: self score, assessors, pass line (A5, B8 form 3)."""
 
     sheet: Annotated[str, Key("评价表", Id())]
-    self_score: Annotated[str, Key("自评", Choice({"required": "必须", "optional": "可选", "none": "不要"}))] = "required"
+    self_score: Annotated[str, Key("自评", Choice({"required": "必须", "optional": "可选", "none": "不要"}))] = (
+        "required"
+    )
     assessors: Annotated[Assessors, Key("考核员", WordOf(Assessors))] = Assessors()
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(Id()))] = ()
@@ -152,7 +156,7 @@ class Objections:
 
     by: Annotated[str, Key("由谁提出", Choice(BODIES))] = "anyone"
     handled_by: Annotated[str, Key("由谁受理", Choice(BODIES))] = "other_than_decider"
-    within: Annotated[Span, Key("办结期限", SpanShape())] = Span(10, "working_days")
+    within: Annotated[Span, Key("办结期限", SpanShape())] = _TEN_DAYS
 
 
 @STAGES.word("publicise", "公示")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from services.common.regulation.bodies import FACTS
 from services.common.regulation.bound_shapes import BoundShape
@@ -14,6 +14,8 @@ from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
 from services.common.regulation.shapes import Choice, Id, ListOf, WordOf
 from services.common.regulation.words import Key
+
+_A_MONTH: Final = Span(30, "days")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +43,10 @@ class Rectify:
 @dataclass(frozen=True, kw_only=True)
 class Revoke:
     when: Annotated[tuple[str, ...], Key("撤销情形", ListOf(Choice(FACTS), least=1))]
-    plaque: Annotated[
-        str, Key("牌匾", Choice({"recalled": "收回", "returned": "自行交回", "kept": "留存不挂"}))
-    ] = "recalled"
-    return_within: Annotated[Span, Key("收回期限", SpanShape())] = Span(30, "days")
+    plaque: Annotated[str, Key("牌匾", Choice({"recalled": "收回", "returned": "自行交回", "kept": "留存不挂"}))] = (
+        "recalled"
+    )
+    return_within: Annotated[Span, Key("收回期限", SpanShape())] = _A_MONTH
     apply_again_after: Annotated[Span | None, Key("再次申报须满", SpanShape())] = None
 
     def sentences(self) -> Iterator[str]:

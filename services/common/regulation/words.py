@@ -7,7 +7,7 @@ Words of one place form a `Family`; which one is meant is told by a tag (`stage:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -25,6 +25,8 @@ class Key:
     title: str
     shape: Shape
     hint: str = ""
+    name: str = ""
+    """The name in the file, where it is not the attribute's."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Slot:
 
 
 @cache
-def slots(word: type) -> tuple[Slot, ...]:
+def slots(word: Hashable) -> tuple[Slot, ...]:
     """The annotated fields of a word, in order; fields without a Key are not part of the language."""
+    assert isinstance(word, type)
     hints = get_type_hints(word, include_extras=True)
     found = []
     for each in fields(word):
@@ -48,7 +51,7 @@ def slots(word: type) -> tuple[Slot, ...]:
         key = next((extra for extra in get_args(hints[each.name])[1:] if isinstance(extra, Key)), None)
         if key is not None:
             is_required = each.default is MISSING and each.default_factory is MISSING
-            found.append(Slot(each.name, each.name.rstrip("_"), key, is_required))
+            found.append(Slot(each.name, key.name or each.name.rstrip("_"), key, is_required))
     return tuple(found)
 
 

@@ -1,0 +1,85 @@
+"""The regulation language: one YAML file a federation's rules, read, checked, explained and stored.
+
+Pure: no web, no database, no clock. Owns the words; whoever stores or edits a regulation asks here.
+"""
+
+from services.common.regulation.bounds import Bound, Percent, ShareBound
+from services.common.regulation.candidate import Candidate, Held, Refusal
+from services.common.regulation.dates import Every, MonthDay, Span
+from services.common.regulation.document import BasedOn, Regulation
+from services.common.regulation.due import Due
+from services.common.regulation.explain import explain
+from services.common.regulation.fault import Checked, Fault
+from services.common.regulation.form import Form, Opinion, Section
+from services.common.regulation.form_check import FormFault, check_form, missing
+from services.common.regulation.form_fields import FormField
+from services.common.regulation.inherit import inherit
+from services.common.regulation.programme import Condition, Material, Programme, Round
+from services.common.regulation.read import Known, read
+from services.common.regulation.score import combine, score
+from services.common.regulation.sheet import Row, Sheet, SheetClass
+from services.common.regulation.sheet_inputs import Combined, Move, RowInput, RowResult, SheetResult
+from services.common.regulation.stages import (
+    Apply,
+    Approve,
+    Assess,
+    Assessors,
+    ClearanceStage,
+    Confer,
+    Objections,
+    Publicise,
+    Review,
+    Stage,
+)
+
+__all__ = [
+    "Apply",
+    "Approve",
+    "Assess",
+    "Assessors",
+    "BasedOn",
+    "Bound",
+    "Candidate",
+    "Checked",
+    "ClearanceStage",
+    "Combined",
+    "Condition",
+    "Confer",
+    "Due",
+    "Every",
+    "Fault",
+    "Form",
+    "FormFault",
+    "FormField",
+    "Held",
+    "Known",
+    "Material",
+    "MonthDay",
+    "Move",
+    "Objections",
+    "Opinion",
+    "Percent",
+    "Programme",
+    "Publicise",
+    "Refusal",
+    "Regulation",
+    "Review",
+    "Round",
+    "Row",
+    "RowInput",
+    "RowResult",
+    "Section",
+    "ShareBound",
+    "Sheet",
+    "SheetClass",
+    "SheetResult",
+    "Span",
+    "Stage",
+    "check_form",
+    "combine",
+    "explain",
+    "inherit",
+    "missing",
+    "read",
+    "score",
+]

@@ -1,0 +1,167 @@
+"""A score sheet: classes, rows, points, pass line, bands, vetoes, how assessors' totals are combined (B8 form 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+from typing import Annotated, Final
+
+from services.common.regulation.bands import gaps_and_overlaps
+from services.common.regulation.bodies import FACTS
+from services.common.regulation.bound_shapes import BoundShape
+from services.common.regulation.bounds import Bound, plain
+from services.common.regulation.due import Due
+from services.common.regulation.fault import Complaint
+from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, Number, OneOf, Text, WordOf
+from services.common.regulation.sheet_earning import EARNING, Earning
+from services.common.regulation.sheet_losing import LOSING, Losing
+from services.common.regulation.words import Key
+
+WAYS: Final = {"mean": "取平均分", "trimmed_mean": "去掉一个最高分和一个最低分后取平均分", "median": "取中位分"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One item. Without any rule the assessor gives points directly, with a ground."""
+
+    id: Annotated[str, Key("代号", Id())]
+    title: Annotated[str, Key("考核内容", Text(120))]
+    points: Annotated[Decimal, Key("分值", Number())]
+    text: Annotated[str, Key("说明", Text(300))] = ""
+    lose: Annotated[tuple[Losing, ...], Key("怎样扣分", ListOf(OneOf(LOSING)))] = ()
+    earn: Annotated[tuple[Earning, ...], Key("怎样得分", ListOf(OneOf(EARNING)))] = ()
+    all_or_nothing: Annotated[bool, Key("有即满分，无则 0 分", Flag())] = False
+    zero_when_absent: Annotated[bool, Key("没有则本项 0 分", Flag())] = False
+    mandatory: Annotated[bool, Key("必达项", Flag())] = False
+    facts: Annotated[tuple[str, ...], Key("平台已有事实", ListOf(Choice(FACTS)))] = ()
+
+    @property
+    def is_direct(self) -> bool:
+        return not (self.lose or self.earn or self.all_or_nothing)
+
+    def check(self) -> Iterator[Complaint]:
+        if self.all_or_nothing and (self.lose or self.earn):
+            yield Complaint(
+                "all_or_nothing", "contradictory_rule", "“有即满分”的行不能再写扣分或得分办法，请删去其一。"
+            )
+        if self.lose and self.earn:
+            yield Complaint("earn", "contradictory_rule", "一行要么从满分往下扣，要么从 0 分往上加，请分成两行。")
+
+    def phrase(self) -> str:
+        rules = [*(each.phrase() for each in self.lose), *(each.phrase() for each in self.earn)]
+        if self.all_or_nothing:
+            rules.append(f"有得 {plain(self.points)} 分，没有不得分")
+        if self.zero_when_absent:
+            rules.append("没有的不得分")
+        return "；".join(rules) + ("；扣完为止" if self.lose else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetClass:
+    """Rows together; `at_least` is the least the class must reach besides the total; bonus comes on top, capped."""
+
+    title: Annotated[str, Key("类别", Text(60))]
+    points: Annotated[Decimal | None, Key("分值", Number())] = None
+    at_least: Annotated[Decimal | None, Key("本类至少", Number())] = None
+    bonus: Annotated[bool, Key("附加分", Flag())] = False
+    rows: Annotated[tuple[Row, ...], Key("各行", ListOf(WordOf(Row), least=1))]
+
+    @property
+    def full(self) -> Decimal:
+        """The class's points: what it states, else the sum of its rows."""
+        return self.points if self.points is not None else sum((row.points for row in self.rows), Decimal(0))
+
+    def check(self) -> Iterator[Complaint]:
+        total = sum((row.points for row in self.rows), Decimal(0))
+        if self.points is not None and not self.bonus and total != self.points:
+            says = f"“{self.title}”各行合计 {plain(total)}，应为 {plain(self.points)}，请改正分值。"
+            yield Complaint("points", "class_does_not_add_up", says)
+        if self.at_least is not None and self.at_least > self.full:
+            says = f"“{self.title}”要求至少 {plain(self.at_least)} 分，但本类满分只有 {plain(self.full)} 分。"
+            yield Complaint("at_least", "class_minimum_beyond_points", says)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    title: Annotated[str, Key("等次", Text(40))]
+    bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combine:
+    """How several totals become one. `gap_over` beyond which another assessor is called."""
+
+    assessors: Annotated[str, Key("合成办法", Choice(WAYS))] = "mean"
+    decimals: Annotated[int, Key("小数位", Count(0, 4))] = 2
+    gap_over: Annotated[Decimal | None, Key("相差超过（分）", Number())] = None
+
+    def rounded(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+
+    def one(self, totals: tuple[Decimal, ...]) -> Decimal:
+        """One total; a trimmed mean needs three, with fewer it is the mean."""
+        kept = sorted(totals)
+        if self.assessors == "median":
+            return self.rounded(median(kept))
+        if self.assessors == "trimmed_mean" and len(kept) >= 3:
+            kept = kept[1:-1]
+        return self.rounded(sum(kept, Decimal(0)) / len(kept))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    id: str = ""
+    title: Annotated[str, Key("名称", Text(120))]
+    note: Annotated[str, Key("备注", Text(500))] = ""
+    due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
+    points: Annotated[Decimal, Key("总分", Number())] = Decimal(100)
+    pass_: Annotated[Bound, Key("合格线", BoundShape())]
+    combine: Annotated[Combine, Key("合成", WordOf(Combine))] = Combine()
+    bands: Annotated[tuple[Band, ...], Key("等次", ListOf(WordOf(Band)))] = ()
+    vetoes: Annotated[tuple[str, ...], Key("一票否决", ListOf(Choice(FACTS)))] = ()
+    classes: Annotated[tuple[SheetClass, ...], Key("类别", ListOf(WordOf(SheetClass), least=1))]
+    layout: Annotated[str, Key("打印版式", Id())] = "plain"
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for each in self.classes for row in each.rows)
+
+    def row(self, row_id: str) -> Row:
+        """KeyError if there is none."""
+        for row in self.rows:
+            if row.id == row_id:
+                return row
+        raise KeyError(row_id)
+
+    def is_reachable(self, line: Bound) -> bool:
+        """Can a score from 0 to full points be on this line?"""
+        step = Decimal(1).scaleb(-self.combine.decimals)
+        low = line.at_least if line.at_least is not None else line.over + step if line.over is not None else Decimal(0)
+        return low <= self.points and line.admits(max(low, Decimal(0)))
+
+    def check(self) -> Iterator[Complaint]:
+        total = sum((each.full for each in self.classes if not each.bonus), Decimal(0))
+        if total != self.points:
+            says = f"各行合计 {plain(total)}，应为 {plain(self.points)}，请改正分值。"
+            yield Complaint("classes", "sheet_does_not_add_up", says)
+        if not self.is_reachable(self.pass_):
+            yield Complaint("pass", "unreachable_pass", f"合格线{self.pass_.phrase('分')}，满分也达不到，请改正。")
+        ids = [row.id for row in self.rows]
+        for twice in sorted({each for each in ids if ids.count(each) > 1}):
+            yield Complaint("classes", "duplicate_id", f"有两行的代号都是“{twice}”，请各取一个不同的 id。")
+        step = Decimal(1).scaleb(-self.combine.decimals)
+        top = self.points + sum((each.full for each in self.classes if each.bonus), Decimal(0))
+        for says in gaps_and_overlaps([band.bound for band in self.bands], Decimal(0), top, step):
+            yield Complaint("bands", "bands_do_not_fit", says)
+
+    def sentences(self) -> Iterator[str]:
+        way = f"{WAYS[self.combine.assessors]}，保留 {self.combine.decimals} 位小数"
+        yield f"满分 {plain(self.points)} 分，{self.pass_.phrase('分')}为合格；{way}。"
+        for each in self.classes:
+            yield f"{each.title}（{plain(each.full)} 分{'，附加分' if each.bonus else ''}）："
+            for row in each.rows:
+                yield f"{row.title}，{plain(row.points)} 分。{row.phrase()}。"
+        if self.vetoes:
+            yield f"一票否决：{'、'.join(FACTS[each] for each in self.vetoes)}。"

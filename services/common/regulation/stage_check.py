@@ -1,0 +1,62 @@
+"""Do the stages of a programme lead from the first to the last, each with somebody who can act?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from services.common.regulation.bodies import BODIES
+from services.common.regulation.fault import Complaint, nearest
+from services.common.regulation.programme import Programme
+from services.common.regulation.stages import Apply, Approve, Confer, Publicise
+
+# Which stage's happening an event is; `announced`, `ordered` and `objection_received` happen outside the row of stages.
+_ANNOUNCED_BY: Final[Mapping[str, str]] = {
+    "submitted": "apply",
+    "received": "review",
+    "assessed": "assess",
+    "approved": "approve",
+    "publicised": "publicise",
+    "conferred": "confer",
+}
+_BELOW: Final = frozenset({"grassroots_union", "employers_union", "employer"})
+
+
+def stage_complaints(programme: Programme) -> Iterator[Complaint]:
+    """Order, returns, actors, events."""
+    words = [stage.word for stage in programme.stages]
+    yield from _order(programme)
+    for position, stage in enumerate(programme.stages):
+        at = f"stages.{stage.key}"
+        earlier = [each.key for each in programme.stages[:position]]
+        for target in getattr(stage, "may_return_to", ()):
+            if target not in earlier:
+                like = nearest(target, earlier)
+                before = "、".join(earlier) or "（前面没有环节）"
+                says = f"“{stage.says}”只能退回到它前面的环节：{before}，不能退到“{target}”。"
+                yield Complaint(f"{at}.may_return_to", "return_not_earlier", says, like)
+        if programme.takes_dossiers and stage.by in _BELOW:
+            says = f"本级收的是下级报来的卷宗，{BODIES[stage.by]}不在本级办事，“{stage.says}”没有人能办，请改 by。"
+            yield Complaint(f"{at}.by", "nobody_can_act", says)
+        event = stage.due.from_ if stage.due else None
+        if event and event in _ANNOUNCED_BY and _ANNOUNCED_BY[event] not in words[: position + 1]:
+            says = "期限从一个不会发生的事起算：前面没有对应的环节，请改 from，或写固定日期 on。"
+            yield Complaint(f"{at}.due.from", "event_never_announced", says)
+    if programme.forward and programme.level == "national":
+        yield Complaint("forward", "nobody_can_act", "全国一级没有上级可报，请写 forward: none。")
+
+
+def _order(programme: Programme) -> Iterator[Complaint]:
+    stages = programme.stages
+    for position, stage in enumerate(stages):
+        at = f"stages.{stage.key}"
+        if isinstance(stage, Apply) and position:
+            yield Complaint(at, "apply_not_first", "“申报”必须是第一个环节，请调整次序。")
+        if isinstance(stage, Confer) and position != len(stages) - 1:
+            yield Complaint(at, "confer_not_last", "“命名”必须是最后一个环节，请调整次序。")
+        if isinstance(stage, Publicise) and not any(isinstance(each, Approve) for each in stages[:position]):
+            yield Complaint(
+                at, "publicise_before_approve", "公示之前没有审批环节，公示的名单无人决定，请补上 approve。"
+            )
+    if not isinstance(stages[-1], Confer):
+        yield Complaint("stages", "never_conferred", "最后没有“命名”（confer）环节，称号永远不会授予，请补上。")
