@@ -1,0 +1,6 @@
+"""Honours from application to archive (A1–A11).
+
+Owns: applications and their stages, evidence, opinions, dockets, publicity and objections, honours, plaques, dossiers.
+Answers: does a unit hold an honour, which honours it has, nominate a unit for a programme.
+Tells: application moved, publicity changed, honour conferred, re-inspected, revoked, dossier forwarded, decided; tasks.
+"""

@@ -1,0 +1,77 @@
+"""A union can apply for an honour, attach its evidence, and follow the case."""
+
+from alembic import op
+from sqlalchemy import text
+
+from services.common.ddl import lay_ground, protect
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES = """
+create table application (
+  tenant text not null, id uuid not null, number text not null, programme text not null, honour text not null,
+  level text not null, year int not null, regulation_id text not null, regulation_version int not null,
+  subject_kind text not null, subject_name text not null, employer_name text not null,
+  subject_unit_id uuid, subject_unit_path text not null,
+  union_unit_id uuid, union_path text not null, union_name text not null,
+  reviewing_unit_id uuid, reviewing_path text not null, reviewing_name text not null,
+  stage text not null, status text not null, origin text not null, ground text not null, nomination_key text not null,
+  rank int, is_endorsed boolean not null, is_late boolean not null,
+  score numeric(7,2), self_score numeric(7,2), assessment_id uuid, explanation jsonb,
+  docket_id uuid, notice_id uuid, honour_id uuid, dossier_id uuid,
+  reason text not null, created_by text not null, created_at timestamptz not null, moved_at timestamptz not null,
+  submitted_at timestamptz, version int not null,
+  form jsonb not null, declared jsonb not null, saved_at timestamptz, saved_by text not null, search text[] not null,
+  primary key (tenant, id));
+create unique index application_number on application (tenant, number) where number <> '';
+create unique index application_nomination on application (tenant, nomination_key) where nomination_key <> '';
+create unique index application_once on application
+  (tenant, programme, year, coalesce(subject_unit_id::text, dossier_id::text, ''), subject_name)
+  where status not in ('withdrawn', 'passed_over', 'refused', 'stopped', 'returned_below');
+create index application_union on application (tenant, union_path text_pattern_ops, id desc);
+create index application_reviewing on application (tenant, reviewing_path text_pattern_ops, id desc);
+create index application_status on application (tenant, status, stage, id desc);
+create index application_search on application using gin (search);
+
+create table evidence (
+  tenant text not null, id uuid not null, application_id uuid not null, proves text not null, caption text not null,
+  file_name text not null, mime text not null, size bigint not null, sha256 text not null,
+  added_at timestamptz not null, added_by text not null, removed_at timestamptz, removed_by text not null default '',
+  primary key (tenant, id), foreign key (tenant, application_id) references application);
+create index evidence_application on evidence (tenant, application_id, id);
+
+create table opinion (
+  tenant text not null, id uuid not null, application_id uuid not null, stage text not null, body text not null,
+  body_name text not null, verdict text not null, text text not null, supply text not null default '',
+  signed_by text not null, signer_name text not null, signed_at timestamptz not null,
+  primary key (tenant, id), foreign key (tenant, application_id) references application);
+create index opinion_application on opinion (tenant, application_id, id);
+
+create table hearing (
+  tenant text not null, id uuid not null, application_id uuid not null, kind text not null, method text not null,
+  held_on date not null, present int not null, agreed int, result text not null,
+  recorded_by text not null, recorder_name text not null, recorded_at timestamptz not null,
+  primary key (tenant, id), foreign key (tenant, application_id) references application);
+create index hearing_application on hearing (tenant, application_id, id);
+
+create table submission (
+  tenant text not null, application_id uuid not null, ordinal int not null, form jsonb not null,
+  declared jsonb not null, files jsonb not null, submitted_by text not null, submitter_name text not null,
+  submitted_at timestamptz not null,
+  primary key (tenant, application_id, ordinal), foreign key (tenant, application_id) references application);
+
+create table case_number (
+  tenant text not null, year int not null, last int not null, primary key (tenant, year));
+"""
+
+OWN = ("application", "evidence", "opinion", "hearing", "submission", "case_number")
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    lay_ground(connection, "applications")
+    connection.execute(text(TABLES))
+    protect(connection, "applications", *OWN)

@@ -1,0 +1,5 @@
+"""Nominate a unit for a programme (C3)."""
+
+
+class Nominating:
+    pass

@@ -1,0 +1,5 @@
+"""Does a unit hold an honour, and which honours has it."""
+
+
+class HonourQuestions:
+    pass

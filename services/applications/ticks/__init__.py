@@ -1,0 +1,1 @@
+"""What falls due: a module a subject, each with its `TICKS`, called every few seconds with the clock."""
