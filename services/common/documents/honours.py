@@ -1,0 +1,68 @@
+"""Certificate and plaque (A5, A7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.common.documents.typesetting import qr, typeset
+from services.common.documents.words import day
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """荣誉证书. `citation` is the sentence after the holder's name; `body` confers and seals; the QR code leads to
+    `verify_url`, which tells the state as of now."""
+
+    honour: str
+    level: str
+    holder: str
+    citation: str
+    number: str
+    conferred_on: date
+    body: str
+    verify_url: str
+    employer: str = ""
+    sealed: bool = True
+
+
+@dataclass(frozen=True)
+class Plaque:
+    """牌匾, at 600 × 400 mm scaled to A4 across. `number` is the plaque's own."""
+
+    honour: str
+    holder: str
+    number: str
+    conferred_on: date
+    body: str
+    verify_url: str
+    employer: str = ""
+
+
+def certificate(sheet: Certificate) -> bytes:
+    """The certificate as a PDF, A4 across. Raises MissingGlyph."""
+    values = {
+        "honour": sheet.honour,
+        "level": sheet.level,
+        "employer": sheet.employer,
+        "holder": sheet.holder,
+        "citation": sheet.citation,
+        "number": sheet.number,
+        "on": day(sheet.conferred_on),
+        "body": sheet.body,
+        "sealed": sheet.sealed,
+    }
+    return typeset("certificate", values, pictures={"qr": qr(sheet.verify_url)})
+
+
+def plaque(sheet: Plaque) -> bytes:
+    """The plaque's artwork as a PDF, A4 across. Raises MissingGlyph."""
+    values = {
+        "honour": sheet.honour,
+        "employer": sheet.employer,
+        "holder": sheet.holder,
+        "number": sheet.number,
+        "on": f"{sheet.conferred_on.year}年{sheet.conferred_on.month}月",
+        "body": sheet.body,
+    }
+    return typeset("plaque", values, pictures={"qr": qr(sheet.verify_url)})
