@@ -157,9 +157,7 @@ def return_to(application: Application, programme: Programme, stage: str, reason
     if stage not in keys or keys.index(stage) >= keys.index(application.stage):
         raise DomainError("not_an_earlier_stage")
     status = Status.RETURNED if isinstance(programme.stage(stage), Apply) else Status.OPEN
-    return moved(
-        application, at=at, stage=stage, status=status, reason=reason.strip(), rank=None, is_endorsed=False
-    )
+    return moved(application, at=at, stage=stage, status=status, reason=reason.strip(), rank=None, is_endorsed=False)
 
 
 def pass_over(application: Application, reason: str, *, at: datetime) -> Application:
@@ -190,9 +188,7 @@ def withdraw(application: Application, reason: str, *, at: datetime) -> Applicat
     _must_be(application, Status.DRAFT, Status.RETURNED, Status.OPEN)
     if application.status is not Status.DRAFT:
         _must_say(reason)
-    return moved(
-        application, at=at, status=Status.WITHDRAWN, reason=reason.strip(), rank=None, is_endorsed=False
-    )
+    return moved(application, at=at, status=Status.WITHDRAWN, reason=reason.strip(), rank=None, is_endorsed=False)
 
 
 def wait_for_assessment(application: Application, assessment_id: UUID, *, at: datetime) -> Application:
