@@ -8,7 +8,8 @@ from typing import Annotated
 
 from services.common.regulation.bodies import LEVELS
 from services.common.regulation.money import Money
-from services.common.regulation.shapes import Choice, Flag, Text, WordOf
+from services.common.regulation.shapes import Choice, Flag, Text
+from services.common.regulation.word_shapes import WordOf
 from services.common.regulation.words import Key
 
 

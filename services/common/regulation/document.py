@@ -13,8 +13,9 @@ from services.common.regulation.later_sections import SECTIONS
 from services.common.regulation.nodes import Table, from_plain
 from services.common.regulation.programme import Programme
 from services.common.regulation.reading import MisreadError, Reading, read_word
-from services.common.regulation.shapes import Count, Id, ListOf, MapOf, Text, WordOf
+from services.common.regulation.shapes import Count, Id, Text
 from services.common.regulation.sheet import Sheet
+from services.common.regulation.word_shapes import ListOf, MapOf, WordOf
 from services.common.regulation.words import Key
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.common.regulation import form_choices, form_figures  # noqa: F401  (their words register)
 from services.common.regulation.bodies import BODIES
 from services.common.regulation.due import Due
 from services.common.regulation.form_agree import AGREE, Agree
 from services.common.regulation.form_fields import FIELDS, FormField
-from services.common.regulation.shapes import Choice, Id, ListOf, OneOf, Text, WordOf
+from services.common.regulation.shapes import Choice, Id, Text
+from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
 

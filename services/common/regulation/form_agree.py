@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Annotated, Any, Protocol
 
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Count, Id, ListOf, Text
+from services.common.regulation.shapes import Count, Id, Text
+from services.common.regulation.word_shapes import ListOf
 from services.common.regulation.words import Family, Key
 
 AGREE = Family("agree", "核对")

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from services.common.regulation.form import Form
-from services.common.regulation.form_fields import FormField, Repeat, UnfitError
+from services.common.regulation.form_fields import FormField, UnfitError
+from services.common.regulation.form_figures import Repeat
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.form import Form
 from services.common.regulation.form_agree import InOrder
-from services.common.regulation.form_fields import CountField, DayField, DecimalField, MonthField
+from services.common.regulation.form_figures import CountField, DayField, DecimalField, MonthField
 
 
 def rule_complaints(form: Form) -> Iterator[Complaint]:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from services.common.regulation.fault import Complaint
 from services.common.regulation.requirements import Exceptance
-from services.common.regulation.shapes import Choice, Flag, WordOf
+from services.common.regulation.shapes import Choice, Flag
+from services.common.regulation.word_shapes import WordOf
 from services.common.regulation.words import Key
 
 

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from services.common.regulation.bounds import Percent
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, ListOf, Number, PercentShape, Text, WordOf
+from services.common.regulation.shapes import Choice, Number, PercentShape, Text
+from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
 

@@ -14,9 +14,10 @@ from services.common.regulation.dates import EVERY_YEAR, Every, MonthDay
 from services.common.regulation.eligible import EVERYONE, Eligible
 from services.common.regulation.forward import Forward
 from services.common.regulation.quota import Quota
-from services.common.regulation.shapes import Choice, Count, Id, ListOf, OneOf, Text, WordOf
+from services.common.regulation.shapes import Choice, Count, Id, Text
 from services.common.regulation.stages import STAGES, Apply, Stage
 from services.common.regulation.tenure import Tenure
+from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
 

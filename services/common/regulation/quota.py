@@ -9,7 +9,8 @@ from typing import Annotated, Final
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import ROUNDINGS, Bound
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Id, ListOf, Text, WordOf
+from services.common.regulation.shapes import Choice, Count, Id, Text
+from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
 TIES: Final = {

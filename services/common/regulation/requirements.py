@@ -12,7 +12,8 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.candidate import Candidate, Held
 from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
-from services.common.regulation.shapes import Choice, Count, Id, ListOf, OneOf, Text, WordOf
+from services.common.regulation.shapes import Choice, Count, Id, Text
+from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Family, Key
 
 REQUIREMENTS = Family("requirement", "条件")

@@ -14,9 +14,10 @@ from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound, plain
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, Number, OneOf, Text, WordOf
+from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
 from services.common.regulation.sheet_earning import EARNING, Earning
 from services.common.regulation.sheet_losing import LOSING, Losing
+from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
 WAYS: Final = {"mean": "取平均分", "trimmed_mean": "去掉一个最高分和一个最低分后取平均分", "median": "取中位分"}

@@ -10,8 +10,9 @@ from typing import Annotated, Protocol
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound, plain
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Id, ListOf, Number, Text, WordOf
+from services.common.regulation.shapes import Id, Number, Text
 from services.common.regulation.sheet_inputs import Move, RowInput
+from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
 
 EARNING = Family("earn", "得分办法")

@@ -11,8 +11,9 @@ from services.common.regulation.bodies import FACTS
 from services.common.regulation.bounds import plain
 from services.common.regulation.fault import Complaint
 from services.common.regulation.measure_shapes import Target, TargetShape
-from services.common.regulation.shapes import Choice, Count, Id, ListOf, Number, Text
+from services.common.regulation.shapes import Choice, Count, Id, Number, Text
 from services.common.regulation.sheet_inputs import Move, RowInput
+from services.common.regulation.word_shapes import ListOf
 from services.common.regulation.words import Family, Key
 
 LOSING = Family("lose", "扣分办法")

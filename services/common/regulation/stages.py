@@ -15,7 +15,8 @@ from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Flag, Id, ListOf, Number, Text, WordOf
+from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
+from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
 
 _TEN_DAYS: Final = Span(10, "working_days")

@@ -12,7 +12,8 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, SpanShape
 from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
-from services.common.regulation.shapes import Choice, Id, ListOf, WordOf
+from services.common.regulation.shapes import Choice, Id
+from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
 _A_MONTH: Final = Span(30, "days")
