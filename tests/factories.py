@@ -85,9 +85,7 @@ class Place:
         id_, subject = new_id(), f"s-{secrets.token_hex(6)}"
         with self.db.transaction(self.code) as session:
             session.execute(
-                text(
-                    "insert into person (tenant, id, subject, name, org_unit_id) values (:t, :id, :s, :name, :unit)"
-                ),
+                text("insert into person (tenant, id, subject, name, org_unit_id) values (:t, :id, :s, :name, :unit)"),
                 {"t": self.code, "id": id_, "s": subject, "name": name, "unit": at.id if at else None},
             )
             for role in roles:
@@ -113,7 +111,9 @@ class Place:
             },
         )
 
-    def regulation(self, file: str, *, version: int = 1, effective: date | None = None, text_: str | None = None) -> str:
+    def regulation(
+        self, file: str, *, version: int = 1, effective: date | None = None, text_: str | None = None
+    ) -> str:
         """Put a file of regulations/ (or a text) in force here; returns its id."""
         source = text_ or (REGULATIONS / file).read_text(encoding="utf-8")
         checked = read(source)

@@ -17,7 +17,9 @@ def fetch(url: str) -> dict[str, Any]:
     return dict(KeySet([_KEY]).as_dict(private=False))
 
 
-def token(subject: str, *, name: str = "", client: str = "portal", kind: str = "person", key: Any = _KEY, **more: Any) -> str:
+def token(
+    subject: str, *, name: str = "", client: str = "portal", kind: str = "person", key: Any = _KEY, **more: Any
+) -> str:
     """A bearer token as the real issuer would sign it; `more` overrides claims, `key` forges."""
     now = int(time.time())
     claims = {

@@ -136,7 +136,7 @@ class Worker:
             try:
                 outcome = self._handlers.handle(record)
                 metrics.consumed.labels(self._handlers.service, type_, outcome).inc()
-                return
+                return None
             except (Forged, DecodeError, KeyError, ValueError) as error:
                 return self._bury(record, error)
             except OperationalError:
@@ -151,7 +151,12 @@ class Worker:
         service = self._handlers.service
         log.error("dead_letter", service=service, topic=record.topic, error=type(error).__name__)
         metrics.dead_letters.labels(service, record.topic).inc()
-        headers = {**record.headers, "dead_by": service, "dead_error": repr(error)[:500], "dead_offset": str(record.offset)}
+        headers = {
+            **record.headers,
+            "dead_by": service,
+            "dead_error": repr(error)[:500],
+            "dead_offset": str(record.offset),
+        }
         self._producer.send([replace(record, topic=f"{record.topic}.dead", headers=headers)])
 
 

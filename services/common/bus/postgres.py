@@ -200,7 +200,7 @@ class PostgresConsumer:
             return
         self._looked = time.monotonic()
         rows = connection.execute(
-            'select p.topic, p.partition, coalesce(g.position, 0) from bus_partition p left join bus_position g'
+            "select p.topic, p.partition, coalesce(g.position, 0) from bus_partition p left join bus_position g"
             ' on g."group" = %s and g.topic = p.topic and g.partition = p.partition where p.topic = any(%s)',
             (self._group, self._topics),
         ).fetchall()

@@ -25,7 +25,9 @@ def _put(session: Session, table: str, keys: list[str], values: dict[str, Any]) 
     places = ", ".join(f":{name}" for name in values)
     changes = ", ".join(f"{name} = excluded.{name}" for name in values if name not in keys)
     session.execute(
-        text(f"insert into {table} ({columns}) values ({places}) on conflict ({', '.join(keys)}) do update set {changes}"),  # noqa: S608
+        text(
+            f"insert into {table} ({columns}) values ({places}) on conflict ({', '.join(keys)}) do update set {changes}"
+        ),
         values,
     )
 

@@ -67,7 +67,7 @@ def lineage(session: Session, code: str) -> list[Tenant]:
         text(
             "with recursive up as (select *, 0 as height from tenant where code = :code union all"
             " select t.*, up.height + 1 from tenant t join up on t.code = up.parent_code where up.height < 9)"
-            f" select {_TENANT} from up order by height"  # noqa: S608
+            f" select {_TENANT} from up order by height"
         ),
         {"code": code},
     )

@@ -48,7 +48,13 @@ def service_app(
 ) -> APIFlask:
     """Blueprints bring their whole path; what every service needs is added here in the order that matters."""
     app = APIFlask(
-        f"services.{name}", title=title, version="v1", spec_path=f"/{name}/openapi.json", docs_path=None, static_folder=None
+        f"services.{name}",
+        title=title,
+        version="v1",
+        spec_path=f"/{name}/openapi.json",
+        docs_path=None,
+        static_folder="",
+        json_errors=False,
     )
     app.config.update(OPENAPI_VERSION="3.1.0", JSON_SORT_KEYS=False, AUTO_404_RESPONSE=False)
     app.config["SYNC_LOCAL_SPEC"] = False
@@ -69,7 +75,9 @@ def service_app(
 
 def _add_limits(app: APIFlask, rate: str) -> None:
     def who() -> str:
-        return request.headers.get("Authorization") or request.cookies.get("pioneer_token") or request.remote_addr or "?"
+        return (
+            request.headers.get("Authorization") or request.cookies.get("pioneer_token") or request.remote_addr or "?"
+        )
 
     app.config["RATELIMIT_ENABLED"] = True
     app.extensions["limits"] = Limiter(who, app=app, default_limits=[rate], storage_uri="memory://")

@@ -3,8 +3,9 @@
 from typing import Any
 
 import structlog
+from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Flask, Response, g, jsonify, request
+from flask import Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError
@@ -12,12 +13,14 @@ from werkzeug.exceptions import HTTPException
 
 from services.common import trace
 from services.common.errors import Invalid, Refusal
+from services.common.http.shapes import cause_of, faults_of
 from services.common.web import error_page
 
 log = structlog.get_logger(__name__)
 
 
-def add_faults(app: Flask) -> None:
+def add_faults(app: APIFlask) -> None:
+    app.error_callback = _wrong_shape
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _bad_value)
@@ -54,18 +57,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     if wants_json():
-        detail = getattr(error, "detail", None)
-        if isinstance(error, HTTPError) and isinstance(detail, dict):
-            faults = {f"{where}.{name}": says for where, of in detail.items() for name, says in _each(of)}
-            return _refusal(Invalid(faults))
         return problem(status, _CODES.get(status, "bad_request"), _says(status))
     return error_page(status, trace_id=trace.trace_id(), retry_after=getattr(error, "retry_after", None))
 
 
-def _each(of: Any) -> list[tuple[str, str]]:
-    if isinstance(of, dict):
-        return [(str(name), "；".join(map(str, says)) if isinstance(says, list) else str(says)) for name, says in of.items()]
-    return [("body", str(of))]
+def _wrong_shape(error: HTTPError) -> ResponseReturnValue:
+    """APIFlask's own: the input does not fit the model, or `abort` with a status."""
+    shape = cause_of(error)
+    if shape is not None:
+        return _refusal(Invalid(faults_of(shape)))
+    code = _CODES.get(error.status_code, "bad_request")
+    return problem(error.status_code, code, _says(error.status_code))
 
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "too_many_requests", 415: "bad_request"}
@@ -74,13 +76,13 @@ _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "t
 def _says(status: int) -> str:
     match status:
         case 404:
-            return _("没有找到，可能已被移走，或不在您的职责范围内。")
+            return str(_("没有找到，可能已被移走，或不在您的职责范围内。"))
         case 413:
-            return _("内容超过上限，请压缩或分次上传。")
+            return str(_("内容超过上限，请压缩或分次上传。"))
         case 429:
-            return _("操作太频繁，请稍后再试。")
+            return str(_("操作太频繁，请稍后再试。"))
         case _:
-            return _("请求的格式不对，请检查后再试。")
+            return str(_("请求的格式不对，请检查后再试。"))
 
 
 def _bad_value(error: DataError) -> ResponseReturnValue:

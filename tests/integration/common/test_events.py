@@ -103,7 +103,9 @@ def test_a_handler_that_fails_leaves_nothing_and_may_be_tried_again(ground):
     assert handlers.handle(record) == "handled"
 
 
-def a_record(tenant, *, topic="assessment.results", source="assessment", type_="pioneer.assessment.v1.AssessmentCompleted"):
+def a_record(
+    tenant, *, topic="assessment.results", source="assessment", type_="pioneer.assessment.v1.AssessmentCompleted"
+):
     headers = {
         "ce_id": str(uuid4()),
         "ce_type": type_,

@@ -1,0 +1,71 @@
+# Everything a newcomer, a tester or an operator calls. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8440
+RPC_PORT ?= $(shell expr $(PORT) + 1)
+DATA ?= var
+WORKERS ?= 2
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help run test check lock protos catalogue bench screenshots clean browser
+
+help: ## list what there is to call
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
+	@echo
+	@echo "  PORT=$(PORT) chooses the port, ONCE=1 plays the journey and ends, DATA=$(DATA) is where data is kept."
+
+$(VENV)/.runs: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or say make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) --version): say make PYTHON=python3.11"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { echo "could not make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
+	@echo "installing locked versions into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m services.common.web.catalogue compile
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.lock $(VENV)/.runs
+	@echo "installing what checks and tests …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.runs ## start everything, load the demo, play the journey, serve (ONCE=1: play and end)
+	@$(BIN)/python -m services.embedded --port $(PORT) --rpc-port $(RPC_PORT) --folder $(DATA) $(if $(ONCE),--once,)
+
+test: $(VENV)/.tests browser ## every test: real PostgreSQL, real browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: $(VENV)/.tests ## ruff, mypy, import-linter, buf, template lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check services tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/buf lint
+	@if git rev-parse --verify --quiet HEAD~1 >/dev/null; then $(BIN)/buf breaking --against '.git#ref=HEAD~1' ; fi
+	$(BIN)/python -m services.common.web.template_lint
+
+browser:
+	@bash tests/e2e/browser.sh
+
+lock: $(VENV)/.runs ## resolve requirements*.in again (versions and hashes only)
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@for name in requirements requirements-dev; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	  --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate -o $$name.lock $$name.in || exit 1; done
+
+protos: $(VENV)/.tests ## generate proto/gen from proto/
+	@$(BIN)/python services/cli/protos.py
+
+catalogue: $(VENV)/.tests ## gather the texts of the screens for translation
+	@$(BIN)/python -m services.common.web.catalogue update
+
+bench: $(VENV)/.tests ## the benchmarks, as ratios against a limit of the same run
+	@$(BIN)/python -m bench
+
+screenshots: $(VENV)/.tests browser ## take the README's pictures
+	@$(BIN)/python -m tests.e2e.screenshots
+
+clean: ## remove the demo's data and what tests left (asks nothing, keeps .venv)
+	@rm -rf $(DATA) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -1,0 +1,88 @@
+"""`python -m services.embedded`: what `make run` calls."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+
+from services.common.clock import SettableClock
+
+
+def main() -> int:
+    options = _options()
+    console = Console(stderr=False, highlight=False)
+    if sys.version_info < (3, 11):
+        console.print("需要 Python 3.11 以上 / Python 3.11 or newer is needed")
+        return 2
+    _log_to(options.folder)
+    # Started before the heavy imports, so that its time is the newcomer's time.
+    began = time.monotonic()
+    from services.embedded import cluster, launcher
+    from services.embedded.journey import play, show_people
+
+    clock = SettableClock()
+    folder = options.folder.resolve()
+    try:
+        for port in (options.port, options.rpc_port):
+            launcher.refuse_busy(port)
+        running_cluster = cluster.start(folder / "postgres")
+        launcher.prepare(running_cluster)
+        running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
+    except OSError as error:
+        console.print(f"[bold]{error}[/bold]")
+        return 2
+    try:
+        stands = play(running, folder, clock, console, began=began)
+        if options.once:
+            return 0 if stands else 1
+        show_people(running, console)
+        _wait_for_the_end()
+        return 0
+    finally:
+        running.close()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description="先锋 Pioneer, embedded profile")
+    parser.add_argument("--port", type=int, default=8440)
+    parser.add_argument("--rpc-port", type=int, default=8441)
+    parser.add_argument("--folder", type=Path, default=Path("var"))
+    parser.add_argument("--once", action="store_true", help="play the journey, print who did what, end")
+    return parser.parse_args()
+
+
+def _log_to(folder: Path) -> None:
+    """Log lines go to a file, one JSON object a line: the terminal is for people."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / "pioneer.log").open("a", encoding="utf-8", buffering=1)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            getattr(logging, os.environ.get("PIONEER_LOG_LEVEL", "INFO"))
+        ),
+        logger_factory=structlog.PrintLoggerFactory(file),
+    )
+    logging.basicConfig(stream=file, level=logging.WARNING)
+
+
+def _wait_for_the_end() -> None:
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

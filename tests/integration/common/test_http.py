@@ -1,0 +1,192 @@
+"""The web door: who is asking, once however often sent, versions, refusals that say what to do (rules 1, 3, 5)."""
+
+from types import SimpleNamespace
+
+import pytest
+from apiflask import APIBlueprint
+from flask import jsonify
+from pydantic import BaseModel, Field
+from sqlalchemy import text
+
+from services.common import errors
+from services.common.http import Parts, asking, expected_version, service_app
+from services.common.roles import Role
+from services.common.tokens import Verifier
+from tests import issuer
+from tests.factories import a_place
+
+errors.speak({"too_late": "已过截止日 {deadline}。"})
+
+
+class ThingIn(BaseModel):
+    name: str = Field(min_length=1, max_length=50)
+
+
+@pytest.fixture(scope="module")
+def door(ground, clock):
+    api = APIBlueprint("things", __name__, url_prefix="/api/v1/tenants/<tenant>/applications")
+
+    @api.post("/things")
+    @api.input(ThingIn, arg_name="body")
+    def make(tenant, body):
+        with ground.db.transaction(asking().tenant) as session:
+            number = session.scalar(text("select count(*) + 1 from thing"))
+            values = {"t": asking().tenant, "n": number, "name": body.name}
+            session.execute(text("insert into thing values (:t, :n, :name)"), values)
+        return jsonify(number=number), 201
+
+    @api.get("/things")
+    def list_(tenant):
+        with ground.db.read(asking().tenant) as session:
+            return jsonify(names=session.scalars(text("select name from thing order by id")).all())
+
+    @api.put("/things/<int:thing_id>")
+    def change(tenant, thing_id):
+        return jsonify(version=expected_version())
+
+    @api.post("/refuse")
+    def refuse(tenant):
+        raise errors.DomainError("too_late", deadline="2025-10-31")
+
+    @api.get("/crash")
+    def crash(tenant):
+        raise RuntimeError("secret words")
+
+    settings = SimpleNamespace(secret_key="1" * 64, origin="http://127.0.0.1:8440")
+    parts = Parts(settings, clock, Verifier(issuer.ISSUER, fetch=issuer.fetch), None)
+    app = service_app("applications", parts, ground.db, title="t", blueprints=[api])
+    return app.test_client()
+
+
+@pytest.fixture
+def place(ground):
+    return a_place(ground.db)
+
+
+def things(place):
+    return f"/api/v1/tenants/{place.code}/applications/things"
+
+
+def test_the_same_key_is_answered_again_and_done_once(door, place):
+    who = place.person("许文静", Role.SECRETARY)
+    headers = who.headers
+
+    first = door.post(things(place), json={"name": "a"}, headers=headers)
+    again = door.post(things(place), json={"name": "a"}, headers=headers)
+
+    assert (first.status_code, first.json) == (201, {"number": 1})
+    assert (again.status_code, again.json) == (201, {"number": 1})
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert door.get(things(place), headers=headers).json == {"names": ["a"]}
+
+
+def test_the_same_key_with_other_content_is_refused(door, place):
+    headers = place.person("许文静", Role.SECRETARY).headers
+    door.post(things(place), json={"name": "a"}, headers=headers)
+
+    other = door.post(things(place), json={"name": "b"}, headers=headers)
+
+    assert (other.status_code, other.json["code"]) == (409, "duplicate_request")
+
+
+def test_keys_of_two_people_do_not_meet(door, place):
+    one, two = (place.person(name, Role.SECRETARY) for name in ("甲", "乙"))
+    key = one.headers["Idempotency-Key"]
+
+    door.post(things(place), json={"name": "a"}, headers={**one.headers, "Idempotency-Key": key})
+    second = door.post(things(place), json={"name": "a"}, headers={**two.headers, "Idempotency-Key": key})
+
+    assert second.json == {"number": 2}
+
+
+def test_a_post_without_a_key_is_refused(door, place):
+    headers = place.person("许文静", Role.SECRETARY).headers
+    del headers["Idempotency-Key"]
+
+    answer = door.post(things(place), json={"name": "a"}, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (400, "idempotency_key_needed")
+
+
+def test_a_refused_post_leaves_its_key_free(door, place):
+    headers = place.person("许文静", Role.SECRETARY).headers
+
+    refused = door.post(things(place), json={"name": ""}, headers=headers)
+    mended = door.post(things(place), json={"name": "a"}, headers=headers)
+
+    assert refused.status_code == 422
+    assert refused.json["faults"] == [{"field": "name", "says": "至少 1 个字。"}]
+    assert mended.status_code == 201
+
+
+@pytest.mark.parametrize(("said", "status"), [(None, 428), ("abc", 428), ('"3"', 200), ('W/"3"', 200)])
+def test_an_update_says_which_version_it_saw(door, place, said, status):
+    headers = place.person("许文静", Role.SECRETARY).headers
+    if said:
+        headers["If-Match"] = said
+
+    assert door.put(f"{things(place)}/1", headers=headers).status_code == status
+
+
+def test_a_refusal_is_a_problem_with_its_sentence(door, place):
+    who = place.person("许文静", Role.SECRETARY)
+
+    answer = door.post(f"/api/v1/tenants/{place.code}/applications/refuse", headers=who.headers)
+
+    assert answer.status_code == 409
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["detail"] == "已过截止日 2025-10-31。"
+    assert answer.json["code"] == "too_late"
+
+
+def test_a_crash_tells_nothing_of_its_inside(door, place):
+    who = place.person("许文静", Role.SECRETARY)
+
+    answer = door.get(f"/api/v1/tenants/{place.code}/applications/crash", headers=who.headers)
+
+    assert answer.status_code == 500
+    assert b"secret words" not in answer.data
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"iss": "https://elsewhere.test"},
+        {"aud": "another"},
+        {"exp": 1},
+        {"key": issuer.FOREIGN_KEY},
+    ],
+)
+def test_a_forged_or_old_token_is_nobody(door, place, forged):
+    who = place.person("许文静", Role.SECRETARY)
+
+    answer = door.get(things(place), headers=issuer.bearer(who.subject, **forged))
+
+    assert (answer.status_code, answer.json["code"]) == (401, "token_invalid")
+
+
+def test_a_grant_in_one_county_opens_no_other(door, place, ground):
+    neighbour = a_place(ground.db)
+    who = place.person("许文静", Role.SECRETARY)
+    there = neighbour.person("邻县", Role.SECRETARY)
+    door.post(things(neighbour), json={"name": "theirs"}, headers=there.headers)
+
+    answer = door.get(things(neighbour), headers=who.headers)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "no_grant_here")
+    assert b"theirs" not in answer.data
+
+
+def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(door, place):
+    page = door.get("/applications/nowhere/at/all")
+    problem = door.get("/api/v1/nowhere")
+
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "没有找到" in page.text
+    assert (problem.status_code, problem.json["code"]) == (404, "not_found")
+
+
+def test_pages_forbid_scripts_of_others(door):
+    answer = door.get("/applications/healthz")
+
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
