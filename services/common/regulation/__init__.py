@@ -8,6 +8,7 @@ from services.common.regulation.candidate import Candidate, Held, Refusal
 from services.common.regulation.dates import Every, MonthDay, Span
 from services.common.regulation.document import BasedOn, Regulation
 from services.common.regulation.due import Due
+from services.common.regulation.eligibility import refusals
 from services.common.regulation.explain import explain
 from services.common.regulation.fault import Checked, Fault
 from services.common.regulation.form import Form, Opinion, Section
@@ -81,5 +82,6 @@ __all__ = [
     "inherit",
     "missing",
     "read",
+    "refusals",
     "score",
 ]

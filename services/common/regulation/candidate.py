@@ -16,6 +16,8 @@ class Held:
     level: str
     since: date
     standing: str = "good"
+    lost: date | None = None
+    """The day it was revoked."""
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,22 @@ from services.common.regulation.words import Key
 
 @dataclass(frozen=True, kw_only=True)
 class NeverWithin:
-    """A fact that excludes for so many years: no casualty, no major accident (A2)."""
+    """A fact that excludes for so many years, or for ever without a number: no casualty, no major accident (A2)."""
 
     fact: Annotated[str, Key("情形", Choice(FACTS))]
-    years: Annotated[int, Key("年数", Count(1, 50))]
+    years: Annotated[int | None, Key("年数", Count(1, 50))] = None
     title: Annotated[str, Key("说法", Text(60))] = ""
 
     @property
     def says(self) -> str:
         return self.title or FACTS[self.fact]
 
+    @property
+    def span(self) -> str:
+        return "曾经" if self.years is None else f"近 {self.years} 年内"
+
     def sentences(self) -> Iterator[str]:
-        yield f"近 {self.years} 年内发生{self.says}的，不得申报。"
+        yield f"{self.span}有{self.says}的，不得申报。"
 
 
 @dataclass(frozen=True, kw_only=True)

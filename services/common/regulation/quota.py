@@ -19,6 +19,13 @@ TIES: Final = {
     "widen": "扩大名额",
     "fewer": "并列的都不入选",
 }
+ORDERINGS: Final = {
+    "score": "考核分",
+    "kept": "保持荣誉年限",
+    "recommended_rank": "推荐名次",
+    "earlier": "申报先后",
+    "drawn": "抽签",
+}
 DENOMINATORS: Final = {"batch": "全部名额", "pool": "本组名额", "recommender": "每个推荐单位的名单"}
 
 
@@ -39,6 +46,9 @@ class Part:
             yield Complaint("", "percent_without_rounding", says)
 
     def sentences(self) -> Iterator[str]:
+        if not self.bound.is_percent:
+            yield f"{DENOMINATORS[self.denominator]}中，{self.title}{self.bound.phrase('个')}。"
+            return
         how = f"（{ROUNDINGS[self.rounding]}）" if self.rounding else ""
         yield f"{self.title}占{DENOMINATORS[self.denominator]}{self.bound.phrase()}{how}。"
 
@@ -60,19 +70,25 @@ class Quota:
     pools: Annotated[tuple[Pool, ...], Key("分组名额", ListOf(WordOf(Pool)))] = ()
     per_recommender: Annotated[Bound | None, Key("每个推荐单位", BoundShape())] = None
     composition: Annotated[tuple[Part, ...], Key("构成", ListOf(WordOf(Part)))] = ()
+    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS)))] = ()
     tie: Annotated[str | None, Key("末位并列", Choice(TIES))] = None
 
     def check(self) -> Iterator[Complaint]:
         if self.total is not None and self.tie is None:
             says = "名额有限，但没有说明末位并列怎么办，请补上 tie：share、next_rule、widen 或 fewer。"
             yield Complaint("total", "cut_without_tie", says)
+        if self.tie == "next_rule" and len(self.order) < 2:
+            says = "末位并列要按下一条规则排序，但没有写出先后规则，请补上 order，例如 [score, recommended_rank]。"
+            yield Complaint("tie", "cut_without_tie", says)
         pooled = sum(pool.total for pool in self.pools)
         if self.pools and self.total is not None and pooled != self.total:
             yield Complaint("pools", "pools_do_not_add_up", f"各组名额合计 {pooled}，应为总名额 {self.total}。")
 
     def sentences(self) -> Iterator[str]:
         if self.total is not None:
-            yield f"名额共 {self.total} 个；{TIES[self.tie or 'share']}。"
+            yield f"名额共 {self.total} 个；末位并列时，{TIES[self.tie or 'share']}。"
+        if self.order:
+            yield f"依次按{'、'.join(ORDERINGS[each] for each in self.order)}排序。"
         for pool in self.pools:
             yield f"其中{pool.title} {pool.total} 个。"
         if self.per_recommender:

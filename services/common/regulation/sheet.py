@@ -52,6 +52,8 @@ class Row:
 
     def phrase(self) -> str:
         rules = [*(each.phrase() for each in self.lose), *(each.phrase() for each in self.earn)]
+        if self.is_direct:
+            rules.append(self.text or "由考核员评分，扣分写明依据")
         if self.all_or_nothing:
             rules.append(f"有得 {plain(self.points)} 分，没有不得分")
         if self.zero_when_absent:

@@ -189,7 +189,9 @@ class Publicise(Stage):
 class Confer(Stage):
     """The honour begins: plaque, certificate, reward, what else follows from it (A5, A7, A9, C3)."""
 
+    number: Annotated[str, Key("荣誉编号样式", Text(60))] = "{federation}工荣〔{year}〕{serial} 号"
     plaque: Annotated[bool, Key("颁发牌匾", Flag())] = False
+    plaque_number: Annotated[str, Key("牌匾编号样式", Text(60))] = "{federation}匾〔{year}〕{serial} 号"
     certificate: Annotated[str, Key("证书", Choice({"standard": "统一样式", "none": "不发证书"}))] = "standard"
     reward: Annotated[Reward | None, Key("奖励", WordOf(Reward, nothing=True))] = None
     linked: Annotated[tuple[LinkedHonour, ...], Key("关联荣誉", ListOf(WordOf(LinkedHonour)))] = ()
