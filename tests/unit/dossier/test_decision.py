@@ -75,4 +75,4 @@ def test_a_signed_decision_out_of_shape_is_refused(change):
 
 def test_a_decision_needs_a_time_zone():
     with pytest.raises(ValueError, match="time zone"):
-        replace(DECISION, decided_at=datetime(2026, 12, 20))  # noqa: DTZ001
+        replace(DECISION, decided_at=datetime(2026, 12, 20))

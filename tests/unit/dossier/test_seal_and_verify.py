@@ -149,7 +149,7 @@ def test_a_score_as_a_binary_fraction_cannot_be_sealed():
         seal(a_county_dossier(honour_record={"score": 96.5}), KEYS[COUNTY])
 
 
-@pytest.mark.parametrize("changes", [{"created_at": datetime(2026, 10, 30)}, {"stages": (Stage("a", "", {}),) * 2}])  # noqa: DTZ001
+@pytest.mark.parametrize("changes", [{"created_at": datetime(2026, 10, 30)}, {"stages": (Stage("a", "", {}),) * 2}])
 def test_contents_that_cannot_be_told_apart_are_refused(changes):
     with pytest.raises(ValueError, match="time zone|one name"):
         a_county_dossier(**changes)
