@@ -23,7 +23,23 @@ JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 TAG = re.compile(r"<[a-zA-Z/!][^<>]*>", re.S)
 CHINESE = re.compile(r"[一-鿿]+")
 LATIN = re.compile(r"\b[A-Za-z]{2,}(?:\s+[A-Za-z]{2,})*\b")
-KNOWN_LATIN = {"English", "PDF", "Excel", "QQ", "API", "YAML", "CSV", "ID", "A4", "SHA", "JSON", "MB", "KB", "lang"}
+KNOWN_LATIN = {
+    "English",
+    "OpenAPI",
+    "PDF",
+    "Excel",
+    "QQ",
+    "API",
+    "YAML",
+    "CSV",
+    "ID",
+    "A4",
+    "SHA",
+    "JSON",
+    "MB",
+    "KB",
+    "lang",
+}
 KNOWN_CHINESE = {"先", "先锋", "中文"}
 SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")
 TRANSLATED = re.compile(r"(?<![\w.])(?:_|gettext)\(\s*(\"[^\"]*\"|'[^']*')", re.S)
