@@ -53,7 +53,7 @@ def record(
     regulation_version: int = 0,
     **detail: Any,
 ) -> None:
-    """Log the act with the transaction. `actor` is a Principal or an Actor; `detail` must hold no phone or name of a person."""
+    """Log the act with the transaction. `actor` is a Principal or an Actor; no person's name or phone in `detail`."""
     who = Actor(actor.subject, actor.name)
     entry = Entry(at, who, action, object_type, str(object_id), plain(detail), regulation, regulation_version)
     session.info.setdefault("log", []).append(entry)

@@ -43,7 +43,7 @@ class Forged(Exception):
 
 
 class Handlers:
-    """What a service does with which event. `tenant_of` names the tenant whose rows change, by default the event's."""
+    """What a service does with which event, in the tenant whose rows change."""
 
     def __init__(self, service: str, db: Database) -> None:
         self.service, self.db = service, db
@@ -52,7 +52,7 @@ class Handlers:
     def on(
         self, message_type: type[M], *, tenant_of: Callable[[Event, M], str] | None = None
     ) -> Callable[[Callable[[Session, Event, M], None]], Callable[[Session, Event, M], None]]:
-        """Register the handler; it runs in a transaction of the tenant and may use audit and outbox as a use case does."""
+        """Register the handler; it runs in a transaction of the tenant, as a use case does."""
 
         def register(handler: Callable[[Session, Event, M], None]) -> Callable[[Session, Event, M], None]:
             whose = tenant_of or (lambda event, _message: event.tenant)
@@ -136,14 +136,16 @@ class Worker:
             try:
                 outcome = self._handlers.handle(record)
                 metrics.consumed.labels(self._handlers.service, type_, outcome).inc()
-                return None
+                return
             except (Forged, DecodeError, KeyError, ValueError) as error:
-                return self._bury(record, error)
+                self._bury(record, error)
+                return
             except OperationalError:
                 raise
             except Exception as error:
                 if attempt == self.ATTEMPTS:
-                    return self._bury(record, error)
+                    self._bury(record, error)
+                    return
                 self._stop.wait(0.05 * 2**attempt)
 
     def _bury(self, record: Record, error: Exception) -> None:

@@ -68,7 +68,7 @@ PROTECTED_DIRECTORY = ["org_unit", "person", "grant_", "regulation_version"]
 
 
 def protect(connection: Connection, service: str, *tables: str) -> None:
-    """Force row-level security: the service's app role sees and writes a row only inside its own tenant, others nothing."""
+    """Force row-level security: the service's app role sees its own tenant's rows, everybody else nothing."""
     for table in tables:
         connection.execute(text(f"alter table {table} enable row level security"))
         connection.execute(text(f"alter table {table} force row level security"))

@@ -1,4 +1,4 @@
-"""Access tokens (RFC 9068 JWTs): checked off-line against the issuer's keys, which are read again when a new one appears."""
+"""Access tokens (RFC 9068 JWTs): checked off-line against the issuer's keys."""
 
 import threading
 import time

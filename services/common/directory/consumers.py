@@ -26,7 +26,8 @@ def _put(session: Session, table: str, keys: list[str], values: dict[str, Any]) 
     changes = ", ".join(f"{name} = excluded.{name}" for name in values if name not in keys)
     session.execute(
         text(
-            f"insert into {table} ({columns}) values ({places}) on conflict ({', '.join(keys)}) do update set {changes}"
+            f"insert into {table} ({columns}) values ({places})"  # noqa: S608
+            f" on conflict ({', '.join(keys)}) do update set {changes}"
         ),
         values,
     )

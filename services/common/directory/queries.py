@@ -55,7 +55,7 @@ _UNIT = "id, parent_id, path, kind, name"
 
 
 def find_tenant(session: Session, code: str) -> Tenant:
-    row = session.execute(text(f"select {_TENANT} from tenant where code = :code"), {"code": code}).one_or_none()  # noqa: S608
+    row = session.execute(text(f"select {_TENANT} from tenant where code = :code"), {"code": code}).one_or_none()
     if row is None:
         raise NotFound("not_found")
     return Tenant(*row)
@@ -76,7 +76,7 @@ def lineage(session: Session, code: str) -> list[Tenant]:
 
 def find_unit(session: Session, unit_id: UUID | str) -> OrgUnit:
     row = session.execute(
-        text(f"select {_UNIT} from org_unit where tenant = :t and id = :id"),  # noqa: S608
+        text(f"select {_UNIT} from org_unit where tenant = :t and id = :id"),
         {"t": session.info["tenant"], "id": str(unit_id)},
     ).one_or_none()
     if row is None:
@@ -88,8 +88,9 @@ def units_below(session: Session, path: str, *, kinds: Sequence[str] = (), on: d
     """The units at and under the path ("" for all of the tenant), by path."""
     rows = session.execute(
         text(
-            f"select {_UNIT} from org_unit where tenant = :t and path like :path || '%'"  # noqa: S608
-            " and (:any_kind or kind = any(:kinds)) and (cast(:on as date) is null or valid_to is null or valid_to >= :on)"
+            f"select {_UNIT} from org_unit where tenant = :t and path like :path || '%'"
+            " and (:any_kind or kind = any(:kinds))"
+            " and (cast(:on as date) is null or valid_to is null or valid_to >= :on)"
             " order by path limit 2000"
         ),
         {"t": session.info["tenant"], "path": path, "any_kind": not kinds, "kinds": list(kinds), "on": on},
@@ -120,7 +121,7 @@ def find_regulation(session: Session, regulation_id: str, version: int) -> Regul
     """The very version a case began under."""
     row = session.execute(
         text(
-            f"select {_VERSION} from regulation_version"  # noqa: S608
+            f"select {_VERSION} from regulation_version"
             " where tenant = :t and regulation_id = :id and version = :version"
         ),
         {"t": session.info["tenant"], "id": regulation_id, "version": version},
@@ -134,7 +135,7 @@ def regulations(session: Session, *, on: date) -> list[RegulationVersion]:
     """Of each regulation of the tenant, the newest version in force on the day."""
     rows = session.execute(
         text(
-            f"select distinct on (regulation_id) {_VERSION} from regulation_version"  # noqa: S608
+            f"select distinct on (regulation_id) {_VERSION} from regulation_version"
             " where tenant = :t and effective_on <= :on order by regulation_id, effective_on desc, version desc"
         ),
         {"t": session.info["tenant"], "on": on},
