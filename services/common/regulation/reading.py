@@ -92,9 +92,13 @@ def read_word(
     rows = table(node, at, reading)
     for key in rows.keys:
         reading.lines.setdefault(join(at, key), rows.line_of(key))
-    is_wrong = _has_unknown(word, rows, at, reading, tag)
+    misspelt = _unknown(word, rows, at, reading, tag)
+    is_wrong = bool(misspelt)
     values: dict[str, Any] = dict(given or {})
     for slot in slots(cast(Hashable, word)):
+        if slot.name in misspelt.values():
+            # Its name is written wrongly: that it is missing need not be said too.
+            continue
         try:
             if (found := _read_slot(slot, rows, at, reading)) is not _ABSENT:
                 values[slot.attribute] = found
@@ -130,13 +134,14 @@ def _read_slot(slot: Slot, rows: Table, at: str, reading: Reading) -> Any:
     return _ABSENT
 
 
-def _has_unknown(word: type, rows: Table, at: str, reading: Reading, tag: str | None) -> bool:
-    known = {name for slot in slots(word) for name in (slot.key.shape.inline or (slot.name,))}
+def _unknown(word: type, rows: Table, at: str, reading: Reading, tag: str | None) -> dict[str, str | None]:
+    """Keys that are no words here, with the nearest that is; each is a fault."""
+    known = {name for slot in slots(cast(Hashable, word)) for name in (slot.key.shape.inline or (slot.name,))}
     known |= {tag} if tag else set()
-    unknown = [key for key in rows.keys if key not in known]
+    unknown = {key: nearest(key, known) for key in rows.keys if key not in known}
     for key in unknown:
         refuse_unknown(key, known, rows.line_of(key), join(at, key), reading)
-    return bool(unknown)
+    return unknown
 
 
 def refuse_unknown(word: str, known: Any, line: int, at: str, reading: Reading) -> MisreadError:

@@ -41,6 +41,10 @@ class Shape:
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}
 
+    def inline_schema(self) -> dict[str, Any]:
+        """The keys that an inline shape takes from the surrounding table."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Text(Shape):

@@ -120,9 +120,7 @@ def test_on_the_wall_or_not(form_3: Sheet, row: str) -> None:
 
 
 def test_every_deduction_says_why(form_3: Sheet) -> None:
-    result = scored(
-        form_3, documents={"总结"}, summary={"图片"}, participation="93.5", not_on_the_wall={"wall_phone"}
-    )
+    result = scored(form_3, documents={"总结"}, summary={"图片"}, participation="93.5", not_on_the_wall={"wall_phone"})
     assert result.row("documents").deductions == (
         Move("per_missing", Decimal(5), "缺 1 项（总结），每少 1 项扣 5 分，扣 5.00 分"),
     )
