@@ -1,0 +1,1 @@
+"""The portal's own rules, on frozen values: tasks, honours' standing, figures, own addresses, searching."""

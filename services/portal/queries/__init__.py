@@ -1,0 +1,1 @@
+"""Reads, a module a subject: each a constant number of statements, paged by key."""

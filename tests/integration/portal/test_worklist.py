@@ -1,0 +1,168 @@
+"""待办: what is told is shown to those it is for, once, and to nobody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from services.common.clock import SettableClock
+from services.common.consumers import Forged, Handlers
+from services.common.db import Database
+from services.common.roles import Role
+from tests.conftest import NOW, Services
+from tests.factories import Place, Who
+from tests.integration.portal.conftest import a_record
+from tests.integration.portal.tasks import TOPIC, a_closing, an_opening
+
+Hear = Callable[..., str]
+Browser = Callable[[Who], FlaskClient]
+
+
+def titles(client: FlaskClient, address: str) -> list[str]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return [found.get_text() for found in BeautifulSoup(answer.text, "html5lib").select("table .what")]
+
+
+def heading(client: FlaskClient, address: str) -> str:
+    found = BeautifulSoup(client.get(address).text, "html5lib").h1
+    assert found is not None
+    return found.get_text()
+
+
+def test_a_task_is_shown_to_the_one_who_holds_the_role_above_its_unit(
+    hear: Hear, county: Place, browser: Browser
+) -> None:
+    township = county.unit("汊河镇总工会", "township")
+    union = county.unit("皖东智能装备工会", "employer_union", township)
+    other = county.unit("半塔镇总工会", "township")
+    reviewer = county.person("郑立群", (Role.REVIEWER, township))
+    colleague = county.person("孟小山", (Role.REVIEWER, other))
+    hear(TOPIC, county.code, an_opening("审核 装配二班 的申报", unit_path=union.path))
+    hear(TOPIC, county.code, an_opening("审核 抢修班 的申报", unit_path=other.path))
+
+    assert titles(browser(reviewer), f"/portal/{county.code}/") == ["审核 装配二班 的申报"]
+    assert titles(browser(colleague), f"/portal/{county.code}/") == ["审核 抢修班 的申报"]
+
+
+def test_the_heading_counts_what_waits_and_what_is_late(
+    hear: Hear, county: Place, browser: Browser, clock: SettableClock
+) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    client, page = browser(secretary), f"/portal/{county.code}/"
+    assert heading(client, page) == "您现在没有待办"
+    today = clock.today()
+    for days in (-1, 0, 1, 30):
+        hear(TOPIC, county.code, an_opening(f"{days}", role=Role.SECRETARY, due_on=today + timedelta(days=days)))
+    hear(TOPIC, county.code, an_opening("未定", role=Role.SECRETARY))
+
+    assert heading(client, page) == "您有 5 件待办，1 件已逾期"
+    assert titles(client, page) == ["-1", "0", "1", "30", "未定"]
+    clock.set(NOW + timedelta(days=1))
+    assert heading(client, page) == "您有 5 件待办，2 件已逾期"
+
+
+def test_a_closed_task_moves_to_done_of_who_did_it(hear: Hear, county: Place, browser: Browser) -> None:
+    secretary, other = county.person("许文静", Role.SECRETARY), county.person("罗平", Role.SECRETARY)
+    task = str(uuid4())
+    hear(
+        TOPIC, county.code, an_opening("安排考核", task_id=task, role=Role.SECRETARY, started_by_subject=other.subject)
+    )
+    hear(TOPIC, county.code, a_closing(task, by=secretary.subject, at=NOW + timedelta(minutes=5)))
+
+    assert titles(browser(secretary), f"/portal/{county.code}/") == []
+    assert titles(browser(secretary), f"/portal/{county.code}/done") == ["安排考核"]
+    assert titles(browser(other), f"/portal/{county.code}/done") == []
+    assert titles(browser(other), f"/portal/{county.code}/started") == ["安排考核"]
+
+
+def test_an_event_that_comes_twice_is_one_task(handlers: Handlers, county: Place, browser: Browser) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    record = a_record(TOPIC, county.code, an_opening("安排考核", role=Role.SECRETARY))
+
+    assert [handlers.handle(record), handlers.handle(record)] == ["handled", "duplicate"]
+    assert titles(browser(secretary), f"/portal/{county.code}/") == ["安排考核"]
+
+
+def test_a_closing_that_overtook_its_opening_leaves_nothing_open(hear: Hear, county: Place, browser: Browser) -> None:
+    secretary, task = county.person("许文静", Role.SECRETARY), str(uuid4())
+    hear(TOPIC, county.code, a_closing(task, by=secretary.subject, at=NOW))
+    hear(TOPIC, county.code, an_opening("安排考核", task_id=task, role=Role.SECRETARY, at=NOW - timedelta(minutes=1)))
+
+    assert titles(browser(secretary), f"/portal/{county.code}/") == []
+    assert titles(browser(secretary), f"/portal/{county.code}/done") == ["安排考核"]
+
+
+def test_another_tenants_tasks_are_there_and_not_seen(
+    hear: Hear, county: Place, neighbour: Place, browser: Browser, db: Database
+) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    task = str(uuid4())
+    hear(TOPIC, neighbour.code, an_opening("邻县的事", task_id=task, role=Role.SECRETARY))
+    hear(TOPIC, county.code, an_opening("本县的事", role=Role.SECRETARY))
+
+    with db.read(neighbour.code) as session:
+        assert session.execute(text("select title from task where id = :id"), {"id": UUID(task)}).scalars().all() == [
+            "邻县的事"
+        ]
+    with db.read(county.code) as session:
+        assert session.execute(text("select title from task")).scalars().all() == ["本县的事"]
+    client = browser(secretary)
+    assert titles(client, f"/portal/{county.code}/") == ["本县的事"]
+    assert client.get(f"/portal/{neighbour.code}/").status_code == 403
+
+
+def test_the_same_task_id_in_two_tenants_is_two_tasks(
+    hear: Hear, county: Place, neighbour: Place, db: Database
+) -> None:
+    task = str(uuid4())
+    hear(TOPIC, county.code, an_opening("本县的事", task_id=task))
+    hear(TOPIC, neighbour.code, a_closing(task))
+
+    with db.read(county.code) as session:
+        assert session.execute(text("select closed_at is null from task")).scalars().all() == [True]
+
+
+@pytest.mark.parametrize("source", ["assessment", "identity", "portal", "elsewhere"])
+def test_an_event_of_another_source_is_forged(handlers: Handlers, county: Place, source: str, db: Database) -> None:
+    with pytest.raises(Forged):
+        handlers.handle(a_record(TOPIC, county.code, an_opening(), source=source))
+
+    with db.read(county.code) as session:
+        assert session.execute(text("select count(*) from task")).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"service": "identity"},
+        {"role": None},
+        {"task_id": "not-a-uuid"},
+    ],
+)
+def test_a_task_that_makes_no_sense_is_buried(
+    hear: Hear, county: Place, changes: dict[str, object], db: Database
+) -> None:
+    with pytest.raises(ValueError, match="."):
+        hear(TOPIC, county.code, an_opening(**changes))  # type: ignore[arg-type]
+
+    with db.read(county.code) as session:
+        assert session.execute(text("select count(*) from task")).scalar_one() == 0
+
+
+def test_a_link_to_another_site_is_not_shown(hear: Hear, county: Place, browser: Browser) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    hear(TOPIC, county.code, an_opening("安排考核", role=Role.SECRETARY, url="https://evil.test/"))
+
+    assert "evil.test" not in browser(secretary).get(f"/portal/{county.code}/").text
+
+
+def test_without_signing_in_one_is_led_to_sign_in_and_back(county: Place, services: Services) -> None:
+    answer = services.client("portal").get(f"/portal/{county.code}/?q=班")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/portal/sign-in?next=%2Fportal%2F{county.code}%2F%3Fq%3D%E7%8F%AD"
