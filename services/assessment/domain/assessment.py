@@ -1,0 +1,186 @@
+"""The life of an assessment: self score, assessors, each scoring by himself, a third where they differ (A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from services.assessment.domain import card as cards_of
+from services.assessment.domain.card import Card, Kind
+from services.assessment.domain.finding import Findings
+from services.assessment.domain.recusal import Candidate, reason_to_recuse
+from services.common.errors import DomainError, NotAllowed, NotFound
+from services.common.regulation import Bound, Combined, Sheet
+from services.common.regulation import combine as combine_by
+
+
+class Status(StrEnum):
+    SELF_SCORING = "self_scoring"
+    APPOINTING = "appointing"
+    SCORING = "scoring"
+    THIRD_NEEDED = "third_needed"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the regulation asked for when the case began; an assessment stays on them."""
+
+    self_score_required: bool = True
+    assessors_at_least: int = 2
+    gap_over: Decimal | None = None
+    pass_at_least: Decimal | None = None
+
+    def line(self, sheet: Sheet) -> Bound:
+        return sheet.pass_ if self.pass_at_least is None else Bound(at_least=self.pass_at_least)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who is assessed. `answering_path` is the union that scores itself and answers for it."""
+
+    unit_id: UUID | None
+    name: str
+    path: str
+    answering_path: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result, once and for all; `explanation` names assessors by number only."""
+
+    score: Decimal
+    passed: bool
+    gap: Decimal
+    self_score: Decimal | None
+    explanation: dict[str, Any]
+    completed_at: datetime
+
+
+@dataclass(frozen=True)
+class Assessment:
+    id: UUID
+    object_type: str
+    object_id: str
+    round: int
+    title: str
+    subject: Subject
+    regulation_id: str
+    regulation_version: int
+    sheet: Sheet
+    terms: Terms
+    opened_at: datetime
+    due_on: date | None = None
+    cards: tuple[Card, ...] = ()
+    status: Status = Status.SELF_SCORING
+    outcome: Outcome | None = None
+    version: int = 1
+
+    @property
+    def self_card(self) -> Card | None:
+        return next((card for card in self.cards if card.kind is Kind.SELF), None)
+
+    @property
+    def assessors(self) -> tuple[Card, ...]:
+        """Those whose scores count, in the order of appointment."""
+        found = [card for card in self.cards if card.kind is Kind.ASSESSOR and card.is_active]
+        return tuple(sorted(found, key=lambda card: card.number))
+
+    def card(self, card_id: UUID) -> Card:
+        """Raises NotFound."""
+        for card in self.cards:
+            if card.id == card_id:
+                return card
+        raise NotFound("not_found")
+
+    def card_of(self, subject: str) -> Card | None:
+        return next((card for card in self.assessors if card.subject == subject), None)
+
+    def with_card(self, card: Card) -> Assessment:
+        return replace(self, cards=tuple(card if each.id == card.id else each for each in self.cards))
+
+
+def standing(assessment: Assessment) -> Status:
+    """Where it stands follows from the cards alone, so that nothing can be skipped."""
+    own = assessment.self_card
+    if assessment.terms.self_score_required and (own is None or not own.is_submitted):
+        return Status.SELF_SCORING
+    active = assessment.assessors
+    if len(active) < assessment.terms.assessors_at_least:
+        return Status.APPOINTING
+    if not all(card.is_submitted and not card.correction_pending for card in active):
+        return Status.SCORING
+    return Status.THIRD_NEEDED if combined(assessment).needs_another else Status.COMPLETED
+
+
+def combined(assessment: Assessment) -> Combined:
+    """The signed totals made one by the sheet and the terms."""
+    totals = [card.total for card in assessment.assessors if card.total is not None]
+    terms = assessment.terms
+    return combine_by(assessment.sheet, totals, gap_over=terms.gap_over, at_least=terms.assessors_at_least)
+
+
+def save_card(assessment: Assessment, card: Card, findings: Findings, *, now: datetime) -> Assessment:
+    _may_work_on(assessment, card)
+    return assessment.with_card(cards_of.save(card, findings, now=now))
+
+
+def sign_card(assessment: Assessment, card: Card, *, now: datetime) -> Assessment:
+    """Sign a card; what follows is for `standing` to say."""
+    _may_work_on(assessment, card)
+    signed = assessment.with_card(cards_of.sign(card, assessment.sheet, now=now))
+    return replace(signed, status=standing(signed), version=assessment.version + 1)
+
+
+def _may_work_on(assessment: Assessment, card: Card) -> None:
+    if assessment.outcome is not None:
+        raise DomainError("assessment_completed")
+    if card.kind is Kind.ASSESSOR and assessment.status is Status.SELF_SCORING:
+        raise DomainError("self_score_first")
+
+
+def appoint(
+    assessment: Assessment, chosen: Sequence[Candidate], *, ids: Sequence[UUID], now: datetime
+) -> tuple[Assessment, tuple[Card, ...]]:
+    """The secretary names assessors; the related are refused by the rule that excludes them."""
+    if assessment.outcome is not None:
+        raise DomainError("assessment_completed")
+    if assessment.status is Status.SELF_SCORING:
+        raise DomainError("self_score_first")
+    if not chosen:
+        raise DomainError("nobody_chosen")
+    for who in chosen:
+        _must_be_apart(assessment, who)
+    first = max((card.number for card in assessment.cards if card.kind is Kind.ASSESSOR), default=0) + 1
+    new = tuple(
+        Card(id_, Kind.ASSESSOR, first + place, subject=who.subject, name=who.name, person_id=who.person_id)
+        for place, (id_, who) in enumerate(zip(ids, chosen, strict=True))
+    )
+    grown = replace(assessment, cards=assessment.cards + new)
+    if len(grown.assessors) < assessment.terms.assessors_at_least:
+        raise DomainError("too_few_assessors", needed=assessment.terms.assessors_at_least)
+    return replace(grown, status=standing(grown), version=assessment.version + 1), new
+
+
+def _must_be_apart(assessment: Assessment, who: Candidate) -> None:
+    subject = assessment.subject
+    reason = reason_to_recuse(who, subject_path=subject.path, answering_path=subject.answering_path)
+    if reason:
+        raise NotAllowed(reason, name=who.name)
+    if any(card.subject == who.subject for card in assessment.cards if card.kind is Kind.ASSESSOR):
+        raise DomainError("already_appointed", name=who.name)
+
+
+def recuse(assessment: Assessment, card: Card, reason: str, *, now: datetime) -> Assessment:
+    """An assessor steps back, or is let go, before he has signed; another has to be found where too few remain."""
+    if assessment.outcome is not None:
+        raise DomainError("assessment_completed")
+    if not reason.strip():
+        raise DomainError("reason_needed")
+    left = assessment.with_card(cards_of.withdraw(card, reason.strip(), now=now))
+    return replace(left, status=standing(left), version=assessment.version + 1)

@@ -1,0 +1,122 @@
+"""The result with every number explained: class by class, row by row, assessor by assessor (X3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from services.assessment.domain.assessment import Assessment, Outcome, Status, combined
+from services.assessment.domain.card import Card, result_of
+from services.common.regulation import Row, Sheet, SheetClass, SheetResult
+from services.common.regulation.bounds import plain
+
+
+def complete(assessment: Assessment, *, now: datetime) -> Assessment:
+    """Put the result down. Only when all have signed and no third is called; never twice."""
+    if assessment.outcome is not None or assessment.status is not Status.COMPLETED:
+        return assessment
+    sheet, terms = assessment.sheet, assessment.terms
+    found = combined(assessment)
+    results = [result_of(sheet, card.findings) for card in assessment.assessors]
+    line = terms.line(sheet)
+    refusals = [*_line(found.total, line.admits(found.total), line.phrase("分")), *_floors(sheet, results)]
+    own = assessment.self_card
+    self_score = own.total if own is not None else None
+    outcome = Outcome(found.total, not refusals, found.gap, self_score, {}, now)
+    explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, found.says))
+    return replace(assessment, outcome=explained)
+
+
+def _line(total: Decimal, passes: bool, phrase: str) -> list[str]:
+    return [] if passes else [f"考核分 {total:.2f}，合格应{phrase}"]
+
+
+def _floors(sheet: Sheet, results: Sequence[SheetResult]) -> list[str]:
+    """Class minimums and mandatory rows are held against the combined figures too."""
+    said: list[str] = []
+    for place, each in enumerate(sheet.classes):
+        given = sheet.combine.one(tuple(result.classes[place].given for result in results))
+        if each.at_least is not None and given < each.at_least:
+            said.append(f"“{each.title}”得 {given:.2f} 分，应不低于 {plain(each.at_least)} 分")
+    for row in sheet.rows:
+        if row.mandatory and row_mean(sheet, results, row.id) < row.points:
+            said.append(f"必达项“{row.title}”未得满分")
+    return said
+
+
+def row_mean(sheet: Sheet, results: Sequence[SheetResult], row_id: str) -> Decimal:
+    """A row's points combined as the totals are."""
+    return sheet.combine.one(tuple(result.row(row_id).given for result in results))
+
+
+def explain(
+    assessment: Assessment, outcome: Outcome, results: Sequence[SheetResult], refusals: Sequence[str], says: str
+) -> dict[str, Any]:
+    """As JSON: numbers as text, assessors by number, never by name."""
+    sheet, cards = assessment.sheet, assessment.assessors
+    own = assessment.self_card
+    self_result = result_of(sheet, own.findings) if own is not None and own.is_submitted else None
+    return {
+        "sheet": {"id": sheet.id, "title": sheet.title, "points": plain(sheet.points)},
+        "regulation": {"id": assessment.regulation_id, "version": assessment.regulation_version},
+        "pass_line": assessment.terms.line(sheet).phrase("分"),
+        "score": text(outcome.score),
+        "self_score": text(outcome.self_score) if outcome.self_score is not None else "",
+        "passed": outcome.passed,
+        "refusals": list(refusals),
+        "gap": text(outcome.gap),
+        "says": says,
+        "assessors": [{"number": n, "total": text(card.total or Decimal(0))} for n, card in enumerate(cards, 1)],
+        "classes": [_class(sheet, each, results, cards, self_result) for each in sheet.classes],
+    }
+
+
+def _class(
+    sheet: Sheet, each: SheetClass, results: Sequence[SheetResult], cards: Sequence[Card], own: SheetResult | None
+) -> dict[str, Any]:
+    place = sheet.classes.index(each)
+    return {
+        "title": each.title,
+        "points": plain(each.full),
+        "score": text(sheet.combine.one(tuple(result.classes[place].given for result in results))),
+        "self_score": text(own.classes[place].given) if own else "",
+        "rows": [_row(sheet, row, results, cards, own) for row in each.rows],
+    }
+
+
+def _row(
+    sheet: Sheet, row: Row, results: Sequence[SheetResult], cards: Sequence[Card], own: SheetResult | None
+) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "rule": row.phrase(),
+        "points": plain(row.points),
+        "score": text(row_mean(sheet, results, row.id)),
+        "self_score": text(own.row(row.id).given) if own else "",
+        "assessors": [
+            _given(number, row, result, card)
+            for number, (result, card) in enumerate(zip(results, cards, strict=True), 1)
+        ],
+    }
+
+
+def _given(number: int, row: Row, result: SheetResult, card: Card) -> dict[str, Any]:
+    given = result.row(row.id)
+    found = card.findings.get(row.id)
+    return {
+        "number": number,
+        "given": text(given.given),
+        "deducted": text(given.deducted),
+        "says": given.says,
+        "ground": found.ground if found else "",
+        "evidence": [{"word": each.word, "sha256": each.sha256} for each in card.evidence_for(row.id)],
+    }
+
+
+def text(value: Decimal) -> str:
+    """At least two decimals: 92.00, 92.125."""
+    return f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else plain(value)

@@ -1,0 +1,27 @@
+"""Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `service.loading`."""
+
+from services.assessment.queries.listing import MINE, Filter, Line, counts, find, results, rounds
+from services.assessment.queries.people import (
+    candidate_of,
+    candidates,
+    declared_relations,
+    name_of,
+    reason_for,
+    relations_of,
+)
+
+__all__ = [
+    "MINE",
+    "Filter",
+    "Line",
+    "candidate_of",
+    "candidates",
+    "counts",
+    "declared_relations",
+    "find",
+    "name_of",
+    "reason_for",
+    "relations_of",
+    "results",
+    "rounds",
+]

@@ -1,0 +1,5 @@
+"""The pages."""
+
+from services.assessment.web.blueprint import blueprint
+
+__all__ = ["blueprint"]
