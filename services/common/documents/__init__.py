@@ -24,6 +24,8 @@ from services.common.documents.glyphs import MissingGlyph, missing_glyphs
 from services.common.documents.honours import Certificate, Plaque, certificate, plaque
 from services.common.documents.meeting import Attendee, CaseDecision, Minutes, minutes
 from services.common.documents.publicity import Listing, Notice, notice
+from services.common.documents.regulated import Signed, regulated_form
+from services.common.documents.regulated_scores import Scored, regulated_score_sheet
 from services.common.documents.scores import ScoreRow, ScoreSheet, score_sheet
 
 __all__ = [
@@ -51,6 +53,8 @@ __all__ = [
     "PublicityLine",
     "ScoreRow",
     "ScoreSheet",
+    "Scored",
+    "Signed",
     "Tail",
     "TeamForm",
     "WayStep",
@@ -61,6 +65,8 @@ __all__ = [
     "missing_glyphs",
     "notice",
     "plaque",
+    "regulated_form",
+    "regulated_score_sheet",
     "score_sheet",
     "team_form_rows",
 ]

@@ -131,7 +131,7 @@ def case_dossier(sheet: CaseDossier) -> bytes:
     pictures = {"qr": qr(sheet.verify_url)}
     pictures |= {f"form{number}": qr(form.tail.verify_url) for number, form in enumerate(sheet.forms)}
     pictures |= {f"sheet{number}": qr(scores.tail.verify_url) for number, scores in enumerate(sheet.sheets)}
-    return typeset("dossier", _values(sheet), pictures=pictures)
+    return typeset("dossier", _values(sheet), on=sheet.made_at, pictures=pictures)
 
 
 def _values(sheet: CaseDossier) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _line(line: Any) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, datetime):
-        return moment(value)
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
-        return day(value)
+        return value.isoformat()
     return "—" if value is None or value == "" else str(value)

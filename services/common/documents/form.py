@@ -85,7 +85,7 @@ class ApplicationFormSheet:
 
 def application_form(sheet: ApplicationFormSheet) -> bytes:
     """The form as a PDF on A4. Raises MissingGlyph."""
-    return typeset("form", form_values(sheet), pictures={"qr": qr(sheet.tail.verify_url)})
+    return typeset("form", form_values(sheet), on=sheet.tail.made_at, pictures={"qr": qr(sheet.tail.verify_url)})
 
 
 def form_values(sheet: ApplicationFormSheet) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from services.common.documents.form import FormCell, FormRow
 
 @dataclass(frozen=True)
 class Composition:
-    """班组人员构成情况. Means are text with the digits as filled in."""
+    """班组人员构成情况. Digits as filled in."""
 
-    total: int
-    men: int
-    women: int
-    party: int
-    league: int
+    total: str
+    men: str
+    women: str
+    party: str
+    league: str
     mean_age: str
     mean_skill_grade: str
-    college: int
-    senior_school: int
-    junior_school: int
+    college: str
+    senior_school: str
+    junior_school: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TeamForm:
     employer: str
     employer_founded: str
     team: str
-    headcount: int
+    headcount: str
     leader_name: str
     team_founded: str
     composition: Composition
@@ -63,7 +63,7 @@ def team_form_rows(form: TeamForm) -> tuple[FormRow, ...]:
             _label("班组名称"),
             _value(form.team, 3),
             _label("人数", 1),
-            _value(str(form.headcount), 1),
+            _value(form.headcount, 1),
             _label("岗长姓名"),
             _value(form.leader_name),
             _label("何时\n组建", 1),

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 FONTS: Final = Path(__file__).parent / "fonts"
 
 
-class MissingGlyph(Exception):  # noqa: N818 — a refusal is not an error
+class MissingGlyph(Exception):
     """A document with characters that no shipped font has. `characters` lists each once, in order of appearance."""
 
     def __init__(self, characters: tuple[str, ...]) -> None:

@@ -52,7 +52,7 @@ def certificate(sheet: Certificate) -> bytes:
         "body": sheet.body,
         "sealed": sheet.sealed,
     }
-    return typeset("certificate", values, pictures={"qr": qr(sheet.verify_url)})
+    return typeset("certificate", values, on=sheet.conferred_on, pictures={"qr": qr(sheet.verify_url)})
 
 
 def plaque(sheet: Plaque) -> bytes:
@@ -65,4 +65,4 @@ def plaque(sheet: Plaque) -> bytes:
         "on": f"{sheet.conferred_on.year}年{sheet.conferred_on.month}月",
         "body": sheet.body,
     }
-    return typeset("plaque", values, pictures={"qr": qr(sheet.verify_url)})
+    return typeset("plaque", values, on=sheet.conferred_on, pictures={"qr": qr(sheet.verify_url)})

@@ -62,7 +62,7 @@ class Minutes:
 
 def minutes(sheet: Minutes) -> bytes:
     """The minutes as a PDF on A4. Raises MissingGlyph."""
-    return typeset("minutes", minutes_values(sheet))
+    return typeset("minutes", minutes_values(sheet), on=sheet.held_at)
 
 
 def minutes_values(sheet: Minutes) -> dict[str, Any]:

@@ -61,4 +61,4 @@ def notice(sheet: Notice) -> bytes:
         "on": day(sheet.issued_on),
         "seal": sheet.body if sheet.sealed else "",
     }
-    return typeset("notice", values, pictures={"qr": qr(sheet.verify_url)})
+    return typeset("notice", values, on=sheet.issued_on, pictures={"qr": qr(sheet.verify_url)})

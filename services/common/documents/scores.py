@@ -33,13 +33,16 @@ class ScoreRow:
 class ScoreSheet:
     """A score sheet to print. Totals are added here from the rows, and left blank while a score is missing.
 
-    `verdict` is the sentence under the sheet (合格，不低于 90.00 分), `assessors` those who signed.
+    `combined` is the total that several assessors' totals made by the regulation's rule; `full` what the sheet counts
+    to; `verdict` the sentence under it (合格，不低于 90.00 分); `assessors` those who signed.
     """
 
     annex: str
     title: str
     holder: str
     rows: tuple[ScoreRow, ...]
+    full: Decimal = Decimal(100)
+    combined: Decimal | None = None
     remarks: tuple[str, ...] = ()
     verdict: str = ""
     assessors: tuple[str, ...] = ()
@@ -48,21 +51,18 @@ class ScoreSheet:
     tail: Tail = NO_TAIL
 
     @property
-    def full(self) -> Decimal:
-        return sum((row.full for row in self.rows), Decimal(0))
-
-    @property
     def self_total(self) -> Decimal | None:
         return _total([row.self_score for row in self.rows])
 
     @property
     def total(self) -> Decimal | None:
-        return _total([row.score for row in self.rows])
+        return self.combined if self.combined is not None else _total([row.score for row in self.rows])
 
 
 def score_sheet(sheet: ScoreSheet) -> bytes:
     """The score sheet as a PDF on A4. Raises MissingGlyph."""
-    return typeset("score", score_values(sheet), pictures={"qr": qr(sheet.tail.verify_url)})
+    on = sheet.assessed_on or sheet.tail.made_at
+    return typeset("score", score_values(sheet), on=on, pictures={"qr": qr(sheet.tail.verify_url)})
 
 
 def score_values(sheet: ScoreSheet) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,15 +22,18 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def typeset(template: str, sheet: dict[str, Any], *, pictures: dict[str, str] | None = None) -> bytes:
+def typeset(
+    template: str, sheet: dict[str, Any], *, on: date | None = None, pictures: dict[str, str] | None = None
+) -> bytes:
     """Print `sheet` by `templates/<template>.typ`. Raises MissingGlyph.
 
-    `pictures` are SVG sources, kept apart because their text is not printed. Equal values give equal bytes: the
-    document carries no date of its own and the machine's fonts are not looked at.
+    `pictures` are SVG sources, kept apart because their text is not printed. With `on`, the document's own day, it is
+    made for archives (PDF/A-2u). Equal values give equal bytes: neither the clock nor the machine's fonts are asked.
     """
     plain = _plain(sheet)
     refuse_missing_glyphs(plain)
     told = {"sheet": orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()}
+    told["on"] = date(on.year, on.month, on.day).isoformat() if on else ""
     told["pictures"] = orjson.dumps(pictures or {}, option=orjson.OPT_SORT_KEYS).decode()
     made = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
@@ -38,6 +42,7 @@ def typeset(template: str, sheet: dict[str, Any], *, pictures: dict[str, str] | 
         ignore_system_fonts=True,
         sys_inputs=told,
         timestamp=0,
+        pdf_standards="a-2u" if on else [],
     )
     return bytes(made)
 

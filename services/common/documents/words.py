@@ -11,6 +11,11 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else "　　年　　月　　日"
 
 
+def month(value: date) -> str:
+    """1986年9月."""
+    return f"{value.year}年{value.month}月"
+
+
 def moment(value: datetime) -> str:
     """2026年4月8日 16:20."""
     return f"{day(value)} {value:%H:%M}"

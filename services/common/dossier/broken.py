@@ -28,7 +28,7 @@ _SAYS: Final[dict[str, Callable[..., str]]] = {
 
 
 @dataclass(eq=False)
-class DossierBroken(Exception):  # noqa: N818 — a refusal is not an error
+class DossierBroken(Exception):
     """A sealed file that is refused.
 
     `code` is a key of `_SAYS`; `stage` names the stage that broke where it can be told; `name` the file;

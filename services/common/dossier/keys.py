@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from services.common.dossier.canonical import canonical
 
 
-class KeySealBroken(Exception):  # noqa: N818 — a refusal is not an error
+class KeySealBroken(Exception):
     """A locked key does not open: another master key, or changed bytes."""
 
 

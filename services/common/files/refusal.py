@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class FileRefused(Exception):  # noqa: N818 — a refusal is not an error
+class FileRefused(Exception):
     """An upload that is not taken. `code` is for programs, `says` for the field's fault line."""
 
     def __init__(self, code: str, says: str) -> None:

@@ -21,11 +21,11 @@ _TENANT: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class FileMissing(Exception):  # noqa: N818
+class FileMissing(Exception):
     """No such file in the store."""
 
 
-class FileDamaged(Exception):  # noqa: N818
+class FileDamaged(Exception):
     """The stored bytes are no longer the ones that were put."""
 
 

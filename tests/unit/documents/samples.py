@@ -44,10 +44,10 @@ TEAM = TeamForm(
     employer="浙江苕溪动力有限公司",
     employer_founded="2009年6月",
     team="极板涂布班",
-    headcount=18,
+    headcount="18",
     leader_name="葛翀堃",
     team_founded="2014年3月",
-    composition=Composition(18, 13, 5, 6, 4, "34.5", "3.2", 9, 7, 2),
+    composition=Composition("18", "13", "5", "6", "4", "34.5", "3.2", "9", "7", "2"),
     leader=Leader("葛翀堃", "男", "1986年9月", "大专", "中共党员", "涂布工", "2019年1月", "无", "13800000000"),
     address="长兴县画溪街道白溪大道 18 号",
     postcode="313100",
@@ -225,7 +225,7 @@ NOTICE = Notice(
     closing=(
         "对公示对象有异议的，请在公示期内以书面、电话或网上方式实名反映，并提供必要的事实依据。异议人身份受保护。",
     ),
-    contact=("联系人：经济工作部 林秋实　　电话：0550-5600000（工作日 8:30 至 17:30）",),
+    contact=("联系人：经济工作部 林秋实", "电话：0550-5600000（工作日 8:30 至 17:30）"),
     issued_on=date(2026, 11, 26),
     verify_url=VERIFY,
 )
