@@ -45,6 +45,7 @@ def app() -> Flask:
     made.register_blueprint(static_blueprint)
     made.register_blueprint(style_blueprint)
     made.add_url_rule("/portal/keep", view_func=kept, methods=["POST"])
+    made.add_url_rule("/portal/sign-out", endpoint="sign_out", view_func=kept, methods=["POST"])
     made.add_url_rule("/portal/token", view_func=token_endpoint, methods=["POST"])
     made.add_url_rule("/api/v1/act", view_func=api_act, methods=["POST"])
     made.testing = True
