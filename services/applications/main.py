@@ -1,4 +1,4 @@
-"""Puts the service together: every module of api, web and ticks is found by itself, so that a new one needs no line here."""
+"""Puts the service together: each module of api, web and ticks is found by itself, a new one needs no line here."""
 
 from collections.abc import Iterator
 from importlib import import_module

@@ -38,7 +38,7 @@ WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """`stage` is the key of a stage of its programme. `is_endorsed`: agreed to at a stage that ranks, not recommended yet.
+    """`stage` is the key of a stage. `is_endorsed`: agreed to at a stage that ranks, not recommended yet.
 
     `reason` is why it was returned, passed over, refused or stopped. `dossier_id`: received from the level below.
     A received application has no unit of this tenant: its unit ids are None and its paths "".

@@ -15,7 +15,7 @@ from services.applications.models.base import Base
 
 
 class ApplicationRow(Base):
-    """`form` is what is filled in by field id; `declared` the facts declared (A2); `search` the bigrams of the names."""
+    """`form` is what is filled in by field id, `declared` all beside it (A2), `search` the bigrams of the names."""
 
     __tablename__ = "application"
 
@@ -82,7 +82,7 @@ _FIELDS = tuple(each.name for each in fields(Application))
 
 
 class EvidenceRow(Base):
-    """A file under what it proves: `proves` is condition:<id> or material:<id>. A removed one stays, with who and when."""
+    """A file under what it proves, condition:<id> or material:<id>. A removed one stays, with who and when."""
 
     __tablename__ = "evidence"
 

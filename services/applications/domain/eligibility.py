@@ -1,0 +1,68 @@
+"""May this candidate be put forward: prerequisites, bars, facts that exclude, minimum figures (A1, A2, A6, C2)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from services.common.regulation import Candidate, Held, Programme, Span
+from services.common.regulation.eligible import Bar, NeverWithin
+
+
+def start_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[str]:
+    """What bars from even beginning: honours that must be held, and one's own titles."""
+    for each in programme.eligible.holds:
+        if not each.is_met(candidate, today):
+            yield f"申报前须{each.phrase()}。"
+    for bar in programme.eligible.bars:
+        if any(_barred(bar, held, today) for held in candidate.held) and not (
+            bar.unless_new_merit and candidate.has_new_merit
+        ):
+            yield next(iter(bar.sentences()))
+
+
+def _barred(bar: Bar, held: Held, today: date) -> bool:
+    same = held.honour == bar.honour and bar.level in (None, held.level)
+    return same and (bar.within is None or today <= bar.within.after(held.since))
+
+
+def figure_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[tuple[str, str]]:
+    """Figures and further requirements, asked when it is submitted: the figure's id (or "") and what is short."""
+    for minimum in programme.eligible.minimum:
+        value = candidate.figures.get(minimum.figure)
+        if value is None or not minimum.bound.admits(value):
+            now = "还没有填写" if value is None else f"现为 {value:f}"
+            yield minimum.figure, f"{minimum.title}应{minimum.bound.phrase()}，{now}。"
+    for each in programme.eligible.requires:
+        if not each.is_met(candidate, today):
+            yield "", f"须{each.phrase()}。"
+
+
+def excluded_by(rule: NeverWithin, declared: Mapping[str, str], today: date) -> str | None:
+    """The sentence when the declared fact lies within the years; on the day after them it no longer excludes."""
+    if declared.get("happened") != "yes":
+        return None
+    day = day_of(declared.get("on", ""))
+    if day is None or today <= Span(rule.years, "years").after(day):
+        return f"近 {rule.years} 年内发生{rule.says}的，不得申报。"
+    return None
+
+
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def with_figures(candidate: Candidate, form: Mapping[str, Any]) -> Candidate:
+    """The form's numbers are the candidate's figures, by field id."""
+    figures: dict[str, Decimal] = {}
+    for key, value in form.items():
+        try:
+            figures[key] = Decimal(str(value).strip())
+        except InvalidOperation:
+            continue
+    finite = {key: value for key, value in figures.items() if value.is_finite()}
+    return replace(candidate, figures={**finite, **candidate.figures})

@@ -1,0 +1,134 @@
+"""What is missing and what is wrong in a draft, each with its step and its field (A2, A3)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+
+from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.eligibility import day_of, excluded_by, figure_refusals, with_figures
+from services.applications.domain.evidence import Evidence, needs_of
+from services.applications.domain.filling import CONDITION_LIMIT, Filling, section_key
+from services.common.regulation import Candidate, Form, check_form, missing
+from services.common.regulation.bodies import RECORDS
+
+CONDITIONS, MATERIALS, SAFETY, WORKERS = "conditions", "materials", "safety", "workers"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`field` is the control's name on the step's page. A draft may lack things; it may not be submitted so."""
+
+    step: str
+    field: str
+    says: str
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is kept beside the values: files, hearings already recorded, the candidate as the platform knows it."""
+
+    evidence: Sequence[Evidence] = ()
+    recorded: frozenset[str] = frozenset()
+    candidate: Candidate = dataclass_field(default_factory=Candidate)
+
+
+def gaps(rules: CaseRules, filling: Filling, held: Held, *, today: date) -> tuple[Gap, ...]:
+    """Everything between this draft and its submission, in the order of the steps."""
+    form = rules.form
+    return (
+        *(_in_form(form, filling, today) if form else ()),
+        *_in_conditions(rules, filling, held),
+        *_in_materials(rules, filling, held),
+        *_in_facts(rules, filling.facts, today),
+        *_in_figures(rules, filling, held, today),
+        *_in_hearings(rules, held),
+    )
+
+
+def _in_form(form: Form, filling: Filling, today: date) -> Iterator[Gap]:
+    steps = {each.id: section_key(form, section) for section in form.sections for each in section.fields}
+    first = section_key(form, form.sections[0])
+    wrong = check_form(form, filling.form, today=today)
+    told = set()
+    for fault in wrong:
+        told.add(fault.field)
+        yield Gap(steps.get(fault.field.split(".")[0], first), fault.field, fault.says, is_wrong=True)
+    for name in missing(form, filling.form):
+        if name not in told:
+            yield Gap(steps[name.split(".")[0]], name, f"请填写“{_title(form, name)}”。")
+
+
+def _title(form: Form, name: str) -> str:
+    top, _, rest = name.partition(".")
+    field = form.field(top)
+    if not rest:
+        return field.title
+    number, _, inner_id = rest.partition(".")
+    inner = next((each.title for each in getattr(field, "fields", ()) if each.id == inner_id), inner_id)
+    return f"{field.title}第 {number} 行：{inner}"
+
+
+def _in_conditions(rules: CaseRules, filling: Filling, held: Held) -> Iterator[Gap]:
+    for each in rules.programme.conditions:
+        length = len("".join(filling.conditions.get(each.id, "").split()))
+        if length > CONDITION_LIMIT:
+            says = f"“{each.title}”的说明最多 {CONDITION_LIMIT} 字，现有 {length} 字。"
+            yield Gap(CONDITIONS, f"condition-{each.id}", says, is_wrong=True)
+    yield from _in_files(rules, held, "condition", CONDITIONS)
+
+
+def _in_materials(rules: CaseRules, filling: Filling, held: Held) -> Iterator[Gap]:
+    for each in rules.programme.materials:
+        length = len("".join(filling.texts.get(each.id, "").split()))
+        if each.text and length and not each.text.admits(length):
+            says = f"“{each.title}”应{each.text.phrase('字')}，现有 {length} 字。"
+            yield Gap(MATERIALS, f"text-{each.id}", says, is_wrong=True)
+    yield from _in_files(rules, held, "material", MATERIALS)
+    yield from _in_files(rules, held, "clearance", MATERIALS)
+
+
+def _in_files(rules: CaseRules, held: Held, kind: str, step: str) -> Iterator[Gap]:
+    have = Counter(each.proves for each in held.evidence)
+    for each in needs_of(rules.programme):
+        lack = each.at_least - have[each.proves]
+        if each.kind == kind and lack > 0:
+            yield Gap(step, file_field(each.proves), f"“{each.title}”：请至少再上传 {lack} 份佐证材料。")
+
+
+def file_field(proves: str) -> str:
+    """The name of the upload's control: a colon is no part of an id."""
+    return f"file-{proves.replace(':', '-')}"
+
+
+def _in_facts(rules: CaseRules, facts: Mapping[str, Mapping[str, str]], today: date) -> Iterator[Gap]:
+    for rule in rules.programme.eligible.never_within:
+        said = facts.get(rule.fact, {})
+        field = f"fact-{rule.fact}"
+        if said.get("happened") not in ("yes", "no"):
+            yield Gap(SAFETY, field, f"请说明近 {rule.years} 年内是否发生过{rule.says}。")
+            continue
+        day = day_of(said.get("on", ""))
+        if said["happened"] == "yes" and (day is None or day > today):
+            yield Gap(SAFETY, f"{field}-on", f"请填写最近一次{rule.says}的日期，例如 2021-06-30。", is_wrong=True)
+        elif says := excluded_by(rule, said, today):
+            yield Gap(SAFETY, field, says, is_wrong=True)
+
+
+def _in_figures(rules: CaseRules, filling: Filling, held: Held, today: date) -> Iterator[Gap]:
+    form = rules.form
+    steps = (
+        {each.id: section_key(form, section) for section in form.sections for each in section.fields} if form else {}
+    )
+    candidate = with_figures(held.candidate, filling.form)
+    for figure, says in figure_refusals(rules.programme, candidate, today):
+        yield Gap(steps.get(figure, SAFETY), figure, says, is_wrong=True)
+
+
+def _in_hearings(rules: CaseRules, held: Held) -> Iterator[Gap]:
+    stage = rules.apply_stage
+    for record in stage.must_record if stage else ():
+        if record not in held.recorded:
+            yield Gap(WORKERS, f"hearing-{record}", f"请记录{RECORDS[record]}。")

@@ -1,0 +1,51 @@
+"""Order of merit among the good ones, and the batch that is recommended (A4: best first, no quota by default)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.common.errors import DomainError
+from services.common.regulation.quota import Quota
+
+
+def moved_up(order: Sequence[UUID], who: UUID) -> list[UUID]:
+    """One place up; the first stays first. Raises DomainError not_in_batch."""
+    at = _place(order, who)
+    return _swapped(order, at, at - 1) if at > 0 else list(order)
+
+
+def moved_down(order: Sequence[UUID], who: UUID) -> list[UUID]:
+    at = _place(order, who)
+    return _swapped(order, at, at + 1) if at + 1 < len(order) else list(order)
+
+
+def put_at(order: Sequence[UUID], who: UUID, place: int) -> list[UUID]:
+    """To that place counted from 1, the others move over. Raises DomainError not_in_batch, no_such_place."""
+    at = _place(order, who)
+    if not 1 <= place <= len(order):
+        raise DomainError("no_such_place", last=len(order))
+    rest = [*order[:at], *order[at + 1 :]]
+    return [*rest[: place - 1], who, *rest[place - 1 :]]
+
+
+def _place(order: Sequence[UUID], who: UUID) -> int:
+    if who not in order:
+        raise DomainError("not_in_batch")
+    return list(order).index(who)
+
+
+def _swapped(order: Sequence[UUID], one: int, other: int) -> list[UUID]:
+    changed = list(order)
+    changed[one], changed[other] = changed[other], changed[one]
+    return changed
+
+
+def must_fit(quota: Quota | None, *, already: int, more: int, already_in_all: int) -> None:
+    """Within the places of this recommender and of all. Raises DomainError nothing_to_recommend, over_quota, …"""
+    if more == 0:
+        raise DomainError("nothing_to_recommend")
+    if quota is None:
+        return
+    if quota.per_recommender is not None and not quota.per_recommender.admits(already + more):
+        raise DomainError("over_own_quota", bound=quota.per_recommender.phrase("个"), count=already + more)
+    if quota.total is not None and quota.tie != "widen" and already_in_all + more > quota.total:
+        raise DomainError("over_total_quota", total=quota.total, count=already_in_all + more)
