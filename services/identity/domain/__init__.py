@@ -1,0 +1,1 @@
+"""Pure rules: federations, units, people, grants, regulations, the calendar, imported rows."""

@@ -1,0 +1,1 @@
+"""Reads: one statement for one question, the tenant predicate repeated."""

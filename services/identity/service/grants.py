@@ -1,0 +1,110 @@
+"""Grants: given and revoked by the security admin alone; separated duties never meet in one person (rule 9)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.common import audit
+from services.common.audit import Actor
+from services.common.clock import day_of
+from services.common.errors import DomainError, allow
+from services.common.ids import new_id
+from services.common.principal import Principal
+from services.common.roles import Role
+from services.identity import rules
+from services.identity.domain import grants as domain
+from services.identity.domain.grants import Grant
+from services.identity.domain.people import Facts
+from services.identity.events import tell_grant
+from services.identity.models import GrantRow, OrgUnitRow, PersonRow
+from services.identity.queries.rows import own
+from services.identity.service.people import add_person
+from services.identity.store import db
+
+
+def grant_role(
+    who: Principal,
+    person_id: UUID | str,
+    role: Role,
+    *,
+    org_unit_id: UUID | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    now: datetime,
+) -> Grant:
+    with db.transaction(who.tenant) as session:
+        allow(rules.may_grant(who), "may_not_grant")
+        # The person's row is the lock: two grants at once would not see each other.
+        person = own(session, PersonRow, person_id, lock=True)
+        return add_grant(
+            session, who, person, role, org_unit_id=org_unit_id, valid_from=valid_from, valid_to=valid_to, now=now
+        )
+
+
+def add_grant(
+    session: Session,
+    who: Principal | Actor,
+    person: PersonRow,
+    role: Role,
+    *,
+    org_unit_id: UUID | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    now: datetime,
+) -> Grant:
+    """Decide and store; for imports and the first security admin too."""
+    if person.valid_to is not None:
+        raise DomainError("person_ended")
+    unit = own(session, OrgUnitRow, org_unit_id).to_domain() if org_unit_id else None
+    today = day_of(now)
+    if unit is not None and not unit.is_valid(today):
+        raise DomainError("unit_ended", name=unit.name)
+    new = Grant(
+        new_id(), person.subject, person.id, role, org_unit_id, unit.path if unit else "", valid_from or today, valid_to
+    )
+    held = [row.to_domain() for row in _held(session, person.subject)]
+    domain.allow_grant(new, held, by_subject=who.subject, today=today)
+    session.add(GrantRow(tenant=session.info["tenant"], granted_by=who.subject, granted_at=now, revoked_by="").put(new))
+    audit.record(
+        session, who, "granted", "grant", new.id, at=now, person_id=person.id, role=role, org_unit_id=org_unit_id,
+        valid_from=new.valid_from, valid_to=new.valid_to,
+    )  # fmt: skip
+    tell_grant(session, new, at=now)
+    return new
+
+
+def revoke_grant(who: Principal, grant_id: UUID | str, *, now: datetime) -> Grant:
+    with db.transaction(who.tenant) as session:
+        allow(rules.may_grant(who), "may_not_grant")
+        row = own(session, GrantRow, grant_id, lock=True)
+        after = domain.revoke(row.to_domain(), by_subject=who.subject)
+        row.put(after)
+        row.revoked_by, row.revoked_at = who.subject, now
+        audit.record(session, who, "revoked", "grant", row.id, at=now, person_id=row.person_id, role=row.role)
+        tell_grant(session, after, at=now)
+        return after
+
+
+def appoint_first_security_admin(tenant: str, username: str, facts: Facts, *, by: Actor, now: datetime) -> Principal:
+    """The operator's way into an empty federation: one person who can then grant all else. Once per federation."""
+    with db.transaction(tenant) as session:
+        known = session.scalar(
+            select(GrantRow.id).where(
+                GrantRow.tenant == tenant, GrantRow.role == Role.SECURITY_ADMIN, ~GrantRow.revoked
+            )
+        )
+        if known is not None:
+            raise DomainError("security_admin_exists")
+        add_person(session, by, username, facts, now)
+        session.flush()
+        row = session.scalars(select(PersonRow).where(PersonRow.tenant == tenant, PersonRow.username == username)).one()
+        add_grant(session, by, row, Role.SECURITY_ADMIN, now=now)
+        return Principal(row.subject, row.name, tenant, person_id=str(row.id))
+
+
+def _held(session: Session, subject: str) -> list[GrantRow]:
+    tenant = session.info["tenant"]
+    question = select(GrantRow).where(GrantRow.tenant == tenant, GrantRow.subject == subject, ~GrantRow.revoked)
+    return list(session.scalars(question))
