@@ -1,0 +1,187 @@
+"""Rank the good ones and recommend the batch: one act, before its day (A4)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from services.applications.domain import Application, Status, advance, moved
+from services.applications.domain.case_rules import CaseRules, standing_of_recommendation
+from services.applications.domain.ranking import must_fit
+from services.applications.models import ApplicationRow
+from services.applications.queries.regulated import case_rules
+from services.applications.queries.units import find_place
+from services.applications.rules import cases as permits
+from services.applications.service import tasks
+from services.applications.service.moves import OBJECT, find_row, must_be_version, record_move
+from services.applications.service.rows import since_of
+from services.applications.store import db
+from services.common import audit, directory
+from services.common.clock import day_of
+from services.common.errors import DomainError, NotFound, allow
+from services.common.principal import Principal
+from services.common.regulation import Review
+from services.common.regulation.quota import Quota
+
+A = ApplicationRow
+Reorder = Callable[[Sequence[UUID]], list[UUID]]
+FEDERATION = "federation"
+
+
+@dataclass(frozen=True)
+class BatchKey:
+    """The endorsed cases of one programme's year; `unit` is the reviewing union's id, or "federation"."""
+
+    programme: str
+    year: int
+    unit: str
+
+
+def reviewing_path(session: Session, key: BatchKey) -> str:
+    if key.unit == FEDERATION:
+        return ""
+    return find_place(session, key.unit).reviewing.path
+
+
+def in_batch(session: Session, key: BatchKey, path: str) -> ColumnElement[bool]:
+    return (
+        (A.tenant == session.info["tenant"])
+        & (A.programme == key.programme)
+        & (A.year == key.year)
+        & (A.reviewing_path == path)
+        & (A.status == Status.OPEN.value)
+        & A.is_endorsed
+    )
+
+
+def reorder(who: Principal, key: BatchKey, change: Reorder, *, now: datetime) -> list[UUID]:
+    """Set the order of merit; the new order. Raises NotAllowed may_not_rank, DomainError not_in_batch."""
+    with db.transaction(who.tenant) as session:
+        rows = _rows(session, who, key)
+        before = [row.id for row in rows]
+        after = change(before)
+        if sorted(after) != sorted(before):
+            raise DomainError("not_in_batch")
+        if after != before:
+            _put_order(session, who, rows, after, now)
+        return after
+
+
+def _rows(session: Session, who: Principal, key: BatchKey) -> list[ApplicationRow]:
+    path = reviewing_path(session, key)
+    allow(permits.may_rank(who, path), "may_not_rank")
+    asked = select(A).where(in_batch(session, key, path)).order_by(A.rank, A.id).with_for_update()
+    return list(session.scalars(asked))
+
+
+def _put_order(
+    session: Session, who: Principal, rows: Sequence[ApplicationRow], order: Sequence[UUID], now: datetime
+) -> None:
+    """Places are kept: whoever was recommended earlier this year stays before."""
+    by_id = {row.id: row for row in rows}
+    places = sorted(row.rank or 0 for row in rows)
+    for place, id_ in zip(places, order, strict=True):
+        row = by_id[id_]
+        if row.rank != place:
+            row.rank, row.version = place, row.version + 1
+            audit.record(session, who, "ranked", OBJECT, str(id_), at=now, rank=place)
+
+
+def recommend_batch(who: Principal, key: BatchKey, chosen: Sequence[UUID], *, now: datetime) -> list[Application]:
+    """Pass the chosen ones on, best first, all or none.
+
+    Raises NotAllowed may_not_rank, own_unit; DomainError recommend_too_late, nothing_to_recommend, over_own_quota, …
+    """
+    with db.transaction(who.tenant) as session:
+        rows = [row for row in _rows(session, who, key) if row.id in set(chosen)]
+        if len(rows) != len(set(chosen)):
+            raise DomainError("not_in_batch")
+        cases = [row.to_domain() for row in rows]
+        must_fit(_quota(session, cases), **_counts(session, key, cases))
+        done = []
+        for row, before in zip(rows, cases, strict=True):
+            allow(not permits.is_own_unit(who, before), "own_unit")
+            done.append(_recommend(session, who, row, before, now))
+        _close(session, who, key, cases, done, now)
+        return done
+
+
+def _quota(session: Session, cases: Sequence[Application]) -> Quota | None:
+    return case_rules(session, cases[0]).programme.quota if cases else None
+
+
+def _counts(session: Session, key: BatchKey, cases: Sequence[Application]) -> dict[str, int]:
+    """How many were recommended before: by this union, and by all."""
+    recommended = (
+        (A.tenant == session.info["tenant"])
+        & (A.programme == key.programme)
+        & (A.year == key.year)
+        & A.rank.is_not(None)
+        & ~A.is_endorsed
+        & A.status.not_in([Status.WITHDRAWN.value, Status.RETURNED.value])
+    )
+    path = cases[0].reviewing_path if cases else ""
+    of_all, of_union = session.execute(
+        select(func.count(), func.count().filter(A.reviewing_path == path)).where(recommended)
+    ).one()
+    return {"already": of_union, "more": len(cases), "already_in_all": of_all}
+
+
+def _recommend(
+    session: Session, who: Principal, row: ApplicationRow, before: Application, now: datetime
+) -> Application:
+    rules = case_rules(session, before)
+    stage = rules.programme.stage(before.stage)
+    is_late = before.is_late or _is_late(session, rules, stage, before, now)
+    after = replace(advance(before, rules.programme, at=now), is_late=is_late)
+    row.apply(after)
+    record_move(session, who, "recommended", before, after, now=now, rank=after.rank, late=is_late)
+    tasks.announce(session, after, rules, now=now)
+    return after
+
+
+def _is_late(session: Session, rules: CaseRules, stage: object, case: Application, now: datetime) -> bool:
+    if not isinstance(stage, Review):
+        raise DomainError("not_at_review")
+    calendar = directory.calendar(session, around=since_of(case))
+    standing = standing_of_recommendation(stage, case.year, day_of(now), since_of(case), calendar.add_working_days)
+    if standing == "refused":
+        raise DomainError("recommend_too_late")
+    return standing == "late"
+
+
+def _close(
+    session: Session,
+    who: Principal,
+    key: BatchKey,
+    before: Sequence[Application],
+    after: Sequence[Application],
+    now: datetime,
+) -> None:
+    left = session.execute(
+        select(func.count()).select_from(A).where(in_batch(session, key, before[0].reviewing_path))
+    ).scalar_one()
+    if left == 0:
+        tasks.close_batch(session, after[0], tasks.RECOMMEND, before[0].stage, of_union=True, by=who.subject, now=now)
+
+
+def unendorse(who: Principal, application_id: UUID | str, *, expected: int, now: datetime) -> Application:
+    """Take one out of the batch again, back to be reviewed: before it is recommended, an opinion can change."""
+    with db.transaction(who.tenant) as session:
+        row = find_row(session, application_id)
+        before = row.to_domain()
+        if not permits.may_see(who, before):
+            raise NotFound("not_found")
+        rules = case_rules(session, before)
+        allow(permits.may_review(who, before, rules.programme.stage(before.stage)), "may_not_review")
+        must_be_version(row, expected)
+        if not before.is_endorsed or before.status is not Status.OPEN:
+            raise DomainError("not_in_batch")
+        after = moved(before, at=now, is_endorsed=False, rank=None)
+        row.apply(after)
+        record_move(session, who, "endorsement_withdrawn", before, after, now=now)
+        tasks.announce(session, after, rules, now=now)
+        return after
