@@ -58,7 +58,9 @@ def _touched(above: Node | None, node: Node, at: str) -> Iterator[tuple[str, int
     """Paths whose value the file changes; repeating what already stands is not a change."""
     if above is not None and to_plain(above) == to_plain(node):
         return
-    if isinstance(node, Table) and isinstance(above, Table):
+    if _is_removed(node):
+        yield at, node.line
+    elif isinstance(node, Table) and isinstance(above, Table):
         for key, line, value in node.rows:
             if at or key not in _OWN:
                 inner = above.get(key)
