@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from services.applications import api, refusals, rpc, ticks, web
+from services.applications import api, given, refusals, rpc, ticks, web
 from services.applications.consumers import handlers
 from services.applications.store import SERVICE, db
 from services.common.http import Parts, service_app
@@ -17,6 +17,7 @@ assert refusals  # registered by its import
 
 def create(parts: Parts) -> Service:
     """The service, not yet connected to its database."""
+    given.give(parts)
     app = service_app(
         SERVICE,
         parts,

@@ -18,7 +18,7 @@ from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import programme_in_force, programmes_in_force
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
-from services.applications.service import tasks
+from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import record_move
 from services.applications.service.rows import add_case, next_number
 from services.applications.store import db

@@ -15,7 +15,7 @@ from services.applications.models import ApplicationRow
 from services.applications.queries.regulated import case_rules
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
-from services.applications.service import tasks
+from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import OBJECT, find_row, must_be_version, record_move
 from services.applications.service.rows import since_of
 from services.applications.store import db

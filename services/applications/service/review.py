@@ -15,7 +15,7 @@ from services.applications.models import ApplicationRow, HearingRow, OpinionRow
 from services.applications.queries.case import hearings_of
 from services.applications.queries.regulated import case_rules
 from services.applications.rules import cases as permits
-from services.applications.service import tasks
+from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import OBJECT, find_row, must_be_version, record_move
 from services.applications.store import SERVICE, db
 from services.common import audit, directory, worklist

@@ -16,7 +16,7 @@ from services.applications.queries.case import evidence_of, hearings_of
 from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
 from services.applications.rules import cases as permits
-from services.applications.service import tasks
+from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import find_row, must_be_version, record_move
 from services.applications.store import db
 from services.common.clock import day_of
