@@ -55,7 +55,7 @@ class PublicityChanged(_message.Message):
     def __init__(self, notice_id: _Optional[str] = ..., title: _Optional[str] = ..., status: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., url: _Optional[str] = ...) -> None: ...
 
 class HonourConferred(_message.Message):
-    __slots__ = ("honour_id", "application_id", "honour", "level", "number", "plaque_number", "subject_unit_id", "subject_name", "union_unit_id", "conferred_on", "year", "url")
+    __slots__ = ("honour_id", "application_id", "honour", "level", "number", "plaque_number", "subject_unit_id", "subject_name", "union_unit_id", "conferred_on", "year", "url", "deeds")
     HONOUR_ID_FIELD_NUMBER: _ClassVar[int]
     APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
     HONOUR_FIELD_NUMBER: _ClassVar[int]
@@ -68,6 +68,7 @@ class HonourConferred(_message.Message):
     CONFERRED_ON_FIELD_NUMBER: _ClassVar[int]
     YEAR_FIELD_NUMBER: _ClassVar[int]
     URL_FIELD_NUMBER: _ClassVar[int]
+    DEEDS_FIELD_NUMBER: _ClassVar[int]
     honour_id: str
     application_id: str
     honour: str
@@ -80,7 +81,8 @@ class HonourConferred(_message.Message):
     conferred_on: str
     year: int
     url: str
-    def __init__(self, honour_id: _Optional[str] = ..., application_id: _Optional[str] = ..., honour: _Optional[str] = ..., level: _Optional[str] = ..., number: _Optional[str] = ..., plaque_number: _Optional[str] = ..., subject_unit_id: _Optional[str] = ..., subject_name: _Optional[str] = ..., union_unit_id: _Optional[str] = ..., conferred_on: _Optional[str] = ..., year: _Optional[int] = ..., url: _Optional[str] = ...) -> None: ...
+    deeds: str
+    def __init__(self, honour_id: _Optional[str] = ..., application_id: _Optional[str] = ..., honour: _Optional[str] = ..., level: _Optional[str] = ..., number: _Optional[str] = ..., plaque_number: _Optional[str] = ..., subject_unit_id: _Optional[str] = ..., subject_name: _Optional[str] = ..., union_unit_id: _Optional[str] = ..., conferred_on: _Optional[str] = ..., year: _Optional[int] = ..., url: _Optional[str] = ..., deeds: _Optional[str] = ...) -> None: ...
 
 class HonourReinspected(_message.Message):
     __slots__ = ("honour_id", "year", "outcome", "rectify_by", "standing", "reinspected_at")
