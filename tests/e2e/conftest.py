@@ -7,11 +7,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from werkzeug.serving import BaseWSGIServer, make_server
 
 SHOTS = Path(__file__).parents[2] / "test-results"
 FOUND_AT = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -65,11 +68,19 @@ NewPerson = Callable[..., Page]
 def person(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[NewPerson]:
     """`person("许文静")`, `person("群众", phone=True)`: a page in a browser session of its own for each person.
 
-    A script error or a refused file on any page fails the test; when a test fails, each page is photographed.
+    A script error or a refused file on any page fails the test, unless `refused_files` are part of it; when a
+    test fails, each page is photographed.
     """
     opened: list[tuple[str, BrowserContext, Page, list[str]]] = []
 
-    def open_for(name: str = "somebody", *, phone: bool = False, scripts: bool = True, **options: Any) -> Page:
+    def open_for(
+        name: str = "somebody",
+        *,
+        phone: bool = False,
+        scripts: bool = True,
+        refused_files: bool = False,
+        **options: Any,
+    ) -> Page:
         context = chrome.new_context(
             viewport=PHONE if phone else DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai",
             java_script_enabled=scripts, has_touch=phone, **options,
@@ -77,7 +88,8 @@ def person(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[NewPerso
         context.set_default_timeout(10_000)
         page, complaints = context.new_page(), []
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-        page.on("console", lambda said: _note(complaints, said.type, said.text))
+        if not refused_files:
+            page.on("console", lambda said: _note(complaints, said.type, said.text))
         opened.append((name, context, page, complaints))
         return page
 
@@ -118,3 +130,25 @@ def is_accessible() -> Callable[[Page], None]:
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
 
     return assert_accessible
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """`serve(app)` → its origin, on a port of its own below those that outgoing connections take."""
+    servers: list[BaseWSGIServer] = []
+
+    def start(app: Flask) -> str:
+        for port in range(18_940, 18_990):
+            try:
+                server = make_server("127.0.0.1", port, app, threaded=True)
+            except (OSError, SystemExit):
+                continue
+            servers.append(server)
+            Thread(target=server.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{port}"
+        pytest.fail("18940 至 18989 的端口都被占用，请关闭占用它们的程序再试。")
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
