@@ -162,7 +162,7 @@ def _label(field: FormField) -> FormCell:
 
 
 def _box(opinion: Opinion, signed: Signed | None) -> OpinionBox:
-    label = opinion.says
+    label = opinion.says if len(opinion.says) < 6 else re.sub("意见$", "\n意见", opinion.says)
     given = signed or Signed("")
     return OpinionBox(label, given.text, given.signer, given.signed_on, given.seal)
 
