@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from services.common.regulation import Candidate, Held, Programme, Span
-from services.common.regulation.eligible import Bar, NeverWithin
+from services.common.regulation import Candidate, Programme
+from services.common.regulation.eligible import NeverWithin
 
 
 def start_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[str]:
@@ -16,22 +16,15 @@ def start_refusals(programme: Programme, candidate: Candidate, today: date) -> I
         if not each.is_met(candidate, today):
             yield f"申报前须{each.phrase()}。"
     for bar in programme.eligible.bars:
-        if any(_barred(bar, held, today) for held in candidate.held) and not (
-            bar.unless_new_merit and candidate.has_new_merit
-        ):
+        if bar.bars(candidate, today):
             yield next(iter(bar.sentences()))
-
-
-def _barred(bar: Bar, held: Held, today: date) -> bool:
-    same = held.honour == bar.honour and bar.level in (None, held.level)
-    return same and (bar.within is None or today <= bar.within.after(held.since))
 
 
 def figure_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[tuple[str, str]]:
     """Figures and further requirements, asked when it is submitted: the figure's id (or "") and what is short."""
     for minimum in programme.eligible.minimum:
-        value = candidate.figures.get(minimum.figure)
-        if value is None or not minimum.bound.admits(value):
+        if not minimum.is_met(candidate):
+            value = candidate.figures.get(minimum.figure)
             now = "还没有填写" if value is None else f"现为 {value:f}"
             yield minimum.figure, f"{minimum.title}应{minimum.bound.phrase()}，{now}。"
     for each in programme.eligible.requires:
@@ -44,8 +37,8 @@ def excluded_by(rule: NeverWithin, declared: Mapping[str, str], today: date) -> 
     if declared.get("happened") != "yes":
         return None
     day = day_of(declared.get("on", ""))
-    if day is None or today <= Span(rule.years, "years").after(day):
-        return f"近 {rule.years} 年内发生{rule.says}的，不得申报。"
+    if day is None or rule.excludes(day, today):
+        return f"{rule.span}发生{rule.says}的，不得申报。"
     return None
 
 

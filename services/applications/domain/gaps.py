@@ -108,7 +108,7 @@ def _in_facts(rules: CaseRules, facts: Mapping[str, Mapping[str, str]], today: d
         said = facts.get(rule.fact, {})
         field = f"fact-{rule.fact}"
         if said.get("happened") not in ("yes", "no"):
-            yield Gap(SAFETY, field, f"请说明近 {rule.years} 年内是否发生过{rule.says}。")
+            yield Gap(SAFETY, field, f"请说明{rule.span}是否发生过{rule.says}。")
             continue
         day = day_of(said.get("on", ""))
         if said["happened"] == "yes" and (day is None or day > today):

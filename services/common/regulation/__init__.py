@@ -19,7 +19,7 @@ from services.common.regulation.programme import Condition, Material, Programme,
 from services.common.regulation.read import Known, read
 from services.common.regulation.score import combine, score
 from services.common.regulation.sheet import Row, Sheet, SheetClass
-from services.common.regulation.sheet_inputs import Combined, Move, RowInput, RowResult, SheetResult
+from services.common.regulation.sheet_inputs import ClassResult, Combined, Move, RowInput, RowResult, SheetResult
 from services.common.regulation.stages import (
     Apply,
     Approve,
@@ -42,6 +42,7 @@ __all__ = [
     "Bound",
     "Candidate",
     "Checked",
+    "ClassResult",
     "ClearanceStage",
     "Combined",
     "Condition",

@@ -7,8 +7,6 @@ from datetime import date
 
 from services.common.regulation.bodies import OFFICES, SCOPES
 from services.common.regulation.candidate import Candidate, Refusal
-from services.common.regulation.dates import Span
-from services.common.regulation.eligible import Bar, Clearance
 from services.common.regulation.programme import Programme
 
 
@@ -25,42 +23,24 @@ def _refusals(programme: Programme, candidate: Candidate, today: date) -> Iterat
         if not requirement.is_met(candidate, today):
             yield Refusal("requirement_not_met", f"须{requirement.phrase()}，目前不具备。")
     for minimum in rules.minimum:
-        value = candidate.figures.get(minimum.figure)
-        if value is None or not minimum.bound.admits(value):
-            yield Refusal("below_minimum", f"{minimum.title}须{minimum.bound.phrase()}，目前{_known(value)}。")
+        if not minimum.is_met(candidate):
+            now = _known(candidate.figures.get(minimum.figure))
+            yield Refusal("below_minimum", f"{minimum.title}须{minimum.bound.phrase()}，目前{now}。")
     for never in rules.never_within:
         days = candidate.facts.get(never.fact, ())
-        if any(never.years is None or today <= Span(never.years, "years").after(day) for day in days):
+        if any(never.excludes(day, today) for day in days):
             yield Refusal("excluding_fact", f"{never.span}有{never.says}，不得申报。")
     for bar in rules.bars:
-        if _is_barred(bar, candidate, today):
+        if bar.bars(candidate, today):
             yield Refusal("own_title", next(bar.sentences()))
     for clearance in rules.clearances:
-        if _lacks(clearance, candidate, today):
+        if clearance.is_lacking(candidate, today):
             yield Refusal("not_cleared", f"尚未取得{OFFICES[clearance.office]}的意见。")
     yield from _after_revocation(programme, candidate, today)
 
 
 def _known(value: object) -> str:
     return "没有数据" if value is None else f"为 {value}"
-
-
-def _is_barred(bar: Bar, candidate: Candidate, today: date) -> bool:
-    if bar.unless_new_merit and candidate.has_new_merit:
-        return False
-    return any(
-        held.honour == bar.honour
-        and bar.level in (None, held.level)
-        and (bar.within is None or today <= bar.within.after(held.since))
-        for held in candidate.held
-    )
-
-
-def _lacks(clearance: Clearance, candidate: Candidate, today: date) -> bool:
-    if clearance.when is not None and clearance.when not in candidate.kinds:
-        return False
-    on = candidate.cleared.get(clearance.office)
-    return on is None or (clearance.valid_for is not None and today > clearance.valid_for.after(on))
 
 
 def _after_revocation(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:

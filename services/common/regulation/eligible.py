@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 
 from services.common.regulation.bodies import FACTS, LEVELS, OFFICES, SCOPES
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound
+from services.common.regulation.candidate import Candidate
 from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
 from services.common.regulation.requirements import REQUIREMENTS, Holds, Requirement
@@ -33,6 +35,10 @@ class NeverWithin:
     def span(self) -> str:
         return "曾经" if self.years is None else f"近 {self.years} 年内"
 
+    def excludes(self, day: date, today: date) -> bool:
+        """On the last day of the years it still excludes, on the day after no more."""
+        return self.years is None or today <= Span(self.years, "years").after(day)
+
     def sentences(self) -> Iterator[str]:
         yield f"{self.span}有{self.says}的，不得申报。"
 
@@ -45,6 +51,13 @@ class Clearance:
     title: Annotated[str, Key("事项", Text(60))] = ""
     when: Annotated[str | None, Key("适用对象", Choice(SCOPES))] = None
     valid_for: Annotated[Span | None, Key("有效期", SpanShape())] = None
+
+    def is_lacking(self, candidate: Candidate, today: date) -> bool:
+        """Needed for this kind of candidate, and not there or grown too old."""
+        if self.when is not None and self.when not in candidate.kinds:
+            return False
+        on = candidate.cleared.get(self.office)
+        return on is None or (self.valid_for is not None and today > self.valid_for.after(on))
 
     def sentences(self) -> Iterator[str]:
         whom = f"{SCOPES[self.when]}须" if self.when else "须"
@@ -60,6 +73,17 @@ class Bar:
     within: Annotated[Span | None, Key("年限", SpanShape())] = None
     unless_new_merit: Annotated[bool, Key("有新的突出贡献者除外", Flag())] = False
 
+    def bars(self, candidate: Candidate, today: date) -> bool:
+        """On the last day of the span it still bars; new merit lifts it where the rule says so."""
+        if self.unless_new_merit and candidate.has_new_merit:
+            return False
+        return any(
+            held.honour == self.honour
+            and self.level in (None, held.level)
+            and (self.within is None or today <= self.within.after(held.since))
+            for held in candidate.held
+        )
+
     def sentences(self) -> Iterator[str]:
         which = f"{LEVELS[self.level] if self.level else ''}“{self.honour}”"
         span = f"{self.within.phrase()}内获得" if self.within else "获得过"
@@ -74,6 +98,11 @@ class Minimum:
     title: Annotated[str, Key("名称", Text(40))]
     bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
     key: Annotated[bool, Key("一票否决", Flag())] = False
+
+    def is_met(self, candidate: Candidate) -> bool:
+        """A figure that is not known is not met."""
+        value = candidate.figures.get(self.figure)
+        return value is not None and self.bound.admits(value)
 
     def sentences(self) -> Iterator[str]:
         yield f"{self.title}{self.bound.phrase()}{'，达不到的一票否决' if self.key else ''}。"

@@ -54,7 +54,7 @@ def test_text_that_is_not_a_tree_is_refused_with_a_line(text: str, line: int | N
 LINES = SMALL.splitlines()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_gives_faults(text: str) -> None:
     checked = read(text)
@@ -63,7 +63,7 @@ def test_any_text_gives_faults(text: str) -> None:
     assert all(1 <= fault.line <= text.count("\n") + len(text.splitlines()) + 1 for fault in checked.faults)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.integers(0, len(LINES) - 1),
     st.lists(st.sampled_from([*"[]{}:,-#&*!|>'%@`? 1\t\n", '"', "yes", "none", "at_least", "。"]), max_size=8),
@@ -76,7 +76,7 @@ def test_any_damage_to_a_good_file_gives_faults_or_a_regulation(position: int, d
     assert (checked.regulation is None) == bool(checked.faults)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
