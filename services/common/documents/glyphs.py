@@ -30,8 +30,12 @@ class MissingGlyph(Exception):
 @cache
 def printable() -> frozenset[int]:
     """The code points that every weight has: bold and regular must not differ."""
-    maps = [frozenset(TTFont(path, lazy=True).getBestCmap()) for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset.intersection(*maps)
+    return frozenset.intersection(*(_code_points(path) for path in sorted(FONTS.glob("*.ttf"))))
+
+
+def _code_points(font: Path) -> frozenset[int]:
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from services.common.files.archives import STEP
 from services.common.files.refusal import FileRefused
 
+STREAMS_AT_MOST: Final = 20_000
 UNPACKED_AT_MOST: Final = 512 * 1024 * 1024
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM: Final = re.compile(rb"stream\r?\n")
@@ -45,7 +46,9 @@ def _unescaped(content: bytes) -> bytes:
 
 def _inflated(content: bytes) -> Iterator[bytes]:
     total = 0
-    for found in _STREAM.finditer(content):
+    for number, found in enumerate(_STREAM.finditer(content)):
+        if number == STREAMS_AT_MOST:
+            raise FileRefused("broken_pdf", _("PDF 的内部结构过于零碎，请用“打印为 PDF”重新生成后上传"))
         _refuse_odd_objects(_unescaped(content[max(0, found.start() - _DICTIONARY) : found.start()]))
         tail = b""
         for chunk in _steps(content, found.end()):

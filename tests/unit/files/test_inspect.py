@@ -114,6 +114,16 @@ def test_a_pdf_that_acts_or_hides_is_refused(content, code):
     assert refusal("证明.pdf", content).code == code
 
 
+@pytest.mark.parametrize(("count", "taken"), [(20_000, True), (20_001, False)])
+def test_a_pdf_of_crumbs_does_not_keep_us_busy(count, taken):
+    content = b"%PDF-1.7\n" + b"stream\n" * count + b"startxref\n0\n%%EOF\n"
+
+    if taken:
+        assert inspect("a.pdf", content, allowed=ALL_KINDS, limit_bytes=LIMIT).kind is Kind.PDF
+    else:
+        assert refusal("a.pdf", content).code == "broken_pdf"
+
+
 def test_a_pdf_with_a_plain_object_stream_is_accepted():
     assert inspect("a.pdf", a_pdf_with_hidden(b"/S /GoTo"), allowed=ALL_KINDS, limit_bytes=LIMIT).kind is Kind.PDF
 
