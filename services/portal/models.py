@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.portal.domain.searching import pairs_of
+from services.portal.domain.case_place import CasePlace
+from services.portal.domain.honour import Honour, Standing
+from services.portal.domain.searching import number_of, pairs_of
 from services.portal.domain.task import NEVER, Task
 
 _AT = DateTime(timezone=True)
@@ -71,3 +73,75 @@ class MailChoiceRow(Base):
     subject: Mapped[str] = mapped_column(primary_key=True)
     wants_mail: Mapped[bool]
     version: Mapped[int]
+
+
+class CasePlaceRow(Base):
+    __tablename__ = "case_place"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    honour: Mapped[str]
+    level: Mapped[str]
+    year: Mapped[int]
+    moved_at: Mapped[datetime] = mapped_column(_AT)
+    union_unit_id: Mapped[str]
+    stage: Mapped[str]
+    status: Mapped[str]
+    is_recommended: Mapped[bool]
+    is_forwarded: Mapped[bool]
+
+    def to_domain(self) -> CasePlace:
+        return CasePlace(**{name: getattr(self, name) for name in CasePlace.__dataclass_fields__})
+
+    def apply(self, place: CasePlace) -> None:
+        for name in CasePlace.__dataclass_fields__:
+            setattr(self, name, getattr(place, name))
+
+
+class HonourRow(Base):
+    """`number_key`, `plaque_key`: the numbers as a visitor may type them; `words`: for searching."""
+
+    __tablename__ = "honour"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    application_id: Mapped[str]
+    honour: Mapped[str]
+    level: Mapped[str]
+    number: Mapped[str]
+    plaque_number: Mapped[str]
+    number_key: Mapped[str]
+    plaque_key: Mapped[str]
+    subject_unit_id: Mapped[str]
+    subject_name: Mapped[str]
+    union_unit_id: Mapped[str]
+    conferred_on: Mapped[date]
+    year: Mapped[int]
+    url: Mapped[str]
+    deeds: Mapped[str]
+    standing: Mapped[str]
+    rectify_by: Mapped[date | None]
+    inspected_year: Mapped[int | None]
+    revoked_on: Mapped[date | None]
+    ground: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+    def to_domain(self) -> Honour:
+        values = {name: getattr(self, name) for name in Honour.__dataclass_fields__}
+        return Honour(**{**values, "standing": Standing(self.standing)})
+
+    def apply(self, honour: Honour) -> None:
+        for name in Honour.__dataclass_fields__:
+            setattr(self, name, getattr(honour, name))
+        self.number_key, self.plaque_key = number_of(honour.number), number_of(honour.plaque_number)
+        self.words = pairs_of(f"{honour.subject_name} {honour.honour}")
+
+
+class NoticeRow(Base):
+    __tablename__ = "notice"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    status: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    url: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(_AT)

@@ -9,6 +9,7 @@ from services.common import metrics
 from services.common.clock import Clock, SystemClock
 from services.common.config import Settings
 from services.common.runtime import Tick
+from services.portal.mailer import Mailer
 from services.portal.service.sessions import forget_ended_sessions
 from services.portal.store import SERVICE, db
 
@@ -16,7 +17,7 @@ PAUSE_SECONDS = 30.0
 
 
 def ticks_for(settings: Settings) -> Sequence[Tick]:
-    return (_now_and_then(count_overdue), _now_and_then(forget_sessions))
+    return (Mailer(settings).tick, _now_and_then(count_overdue), _now_and_then(forget_sessions))
 
 
 def count_overdue(clock: Clock) -> None:

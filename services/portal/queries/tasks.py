@@ -26,6 +26,11 @@ _FOR_ME = """
 """
 _FILTER = " and (:kind = '' or kind = :kind) and words @> cast(:asked as text[])"
 _OPEN = f"tenant = :tenant and closed_at is null and opened_at is not null and {_FOR_ME}"
+_COUNT = f"""
+select service, kind, count(*) as n, count(*) filter (where due_on < :today) as overdue,
+  count(*) filter (where due_on = :today) as today, count(*) filter (where due_on > :today and due_on <= :sunday) as week
+from task where {_OPEN} group by service, kind order by service, kind
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,7 @@ def _values(who: Principal, wish: Wish, **more: Any) -> dict[str, Any]:
 
 def count_tasks(session: Session, who: Principal, *, today: date) -> Counts:
     """Two statements: the open ones by kind and urgency, and what he began that is not over."""
-    rows = session.execute(
-        text(
-            "select service, kind, count(*) as n, count(*) filter (where due_on < :today) as overdue,"
-            " count(*) filter (where due_on = :today) as today,"
-            " count(*) filter (where due_on > :today and due_on <= :sunday) as week"
-            f" from task where {_OPEN} group by service, kind order by service, kind"
-        ),
-        _values(who, ALL, today=today, sunday=end_of_week(today)),
-    ).all()
+    rows = session.execute(text(_COUNT), _values(who, ALL, today=today, sunday=end_of_week(today))).all()
     total, overdue, due, week = (sum(row[at] for row in rows) for at in (2, 3, 4, 5))
     started = session.execute(
         text(

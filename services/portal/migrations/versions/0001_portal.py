@@ -41,7 +41,7 @@ create index message_unread on message (tenant, subject) where read_at is null;
 create table mail (
   tenant text not null, id uuid not null, message_id uuid not null, subject text not null, address text not null,
   title text not null, body text not null, url text not null, state text not null, attempts int not null default 0,
-  error text not null default '', wanted_at timestamptz not null, claimed_at timestamptz, sent_at timestamptz,
+  error text not null default '', wanted_at timestamptz not null, not_before timestamptz not null, claimed_at timestamptz, sent_at timestamptz,
   primary key (tenant, id));
 create unique index mail_once on mail (tenant, subject, message_id);
 create index mail_waiting on mail (tenant, wanted_at) where state in ('waiting', 'sending');
@@ -61,7 +61,7 @@ create table honour (
   number text not null, plaque_number text not null, number_key text not null, plaque_key text not null,
   subject_unit_id text not null, subject_name text not null, union_unit_id text not null,
   conferred_on date not null, year int not null, url text not null, deeds text not null,
-  standing text not null, rectify_by date, inspected_year int, inspected_at timestamptz,
+  standing text not null, rectify_by date, inspected_year int,
   revoked_on date, ground text not null, words text[] not null,
   primary key (tenant, id));
 create index honour_newest on honour (tenant, conferred_on desc, id desc);

@@ -1,19 +1,17 @@
-"""What the portal does with what it hears. Each handler runs once per event, in a transaction of the event's tenant."""
+"""Tasks and messages, as every service tells them."""
 
 from uuid import UUID
 
 from pioneer.worklist.v1 import events_pb2 as worklist
 from sqlalchemy.orm import Session
 
-from services.common import directory
-from services.common.consumers import Event, Handlers
+from services.common.clock import day_of
+from services.common.consumers import Event
 from services.portal import events
+from services.portal.consumers.handlers import handlers
 from services.portal.domain import task as tasks
+from services.portal.service.messages import deliver
 from services.portal.service.tasks import keep_task
-from services.portal.store import SERVICE, db
-
-handlers = Handlers(SERVICE, db)
-directory.consume(handlers)
 
 
 @handlers.on(worklist.TaskOpened)
@@ -30,3 +28,9 @@ def task_closed(session: Session, event: Event, said: worklist.TaskClosed) -> No
     keep_task(
         session, id_, lambda before: tasks.closed(before, id_, by=said.done_by_subject, outcome=said.outcome, at=at)
     )
+
+
+@handlers.on(worklist.NotificationRequested)
+def notification_requested(session: Session, event: Event, said: worklist.NotificationRequested) -> None:
+    message = events.message(said)
+    deliver(session, message, day=day_of(message.at))
