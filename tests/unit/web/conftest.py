@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, flash, g, redirect, request, session
 from flask.typing import ResponseReturnValue
+from jinja2 import FileSystemBytecodeCache
 
 from services.common.clock import SettableClock
 from services.common.http.faults import add_faults
@@ -37,8 +38,14 @@ def api_act() -> ResponseReturnValue:
     return {"done": True}
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an app of its own; the templates are compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app() -> Flask:
+def app(compiled_templates: FileSystemBytecodeCache) -> Flask:
     made = page_app("style", templates_package="services.common.web", secret_key="k" * 40)
     made.extensions["clock"] = SettableClock(NOON)
     add_faults(made)
@@ -48,6 +55,7 @@ def app() -> Flask:
     made.add_url_rule("/portal/sign-out", endpoint="sign_out", view_func=kept, methods=["POST"])
     made.add_url_rule("/portal/token", view_func=token_endpoint, methods=["POST"])
     made.add_url_rule("/api/v1/act", view_func=api_act, methods=["POST"])
+    made.jinja_env.bytecode_cache = compiled_templates
     made.testing = True
     return made
 
