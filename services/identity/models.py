@@ -138,6 +138,20 @@ class DraftRow(Row):
     updated_by: Mapped[str]
 
 
+class ImportRow(Row):
+    """A workbook that was tried and not yet applied."""
+
+    __tablename__ = "import_file"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    filename: Mapped[str]
+    content: Mapped[bytes]
+    at: Mapped[datetime]
+    by_subject: Mapped[str]
+
+
 class VersionRow(Row):
     """A published version; the database refuses to change it."""
 

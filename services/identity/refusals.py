@@ -61,6 +61,7 @@ errors.speak(
         # imports
         "import_has_faults": _l("文件有 {count} 处错误，没有导入任何一行。请按提示修改后重新上传。"),
         "import_empty": _l("文件里没有可导入的行，请从模板第 2 行起填写。"),
+        "no_such_person": _l("没有登录名为“{username}”的人员，请先导入人员"),
         "may_not_import": _l("组织和人员由系统管理员导入，岗位由权限管理员导入。"),
         "unknown_import_kind": _l("没有这种导入，请从组织、人员、岗位中选择。"),
         # sign-in

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.common.errors import ChangedMeanwhile, NotFound
-from services.identity.models import DraftRow, GrantRow, OrgUnitRow, PersonRow, TenantRow
+from services.identity.models import DraftRow, GrantRow, ImportRow, OrgUnitRow, PersonRow, TenantRow
 
-OwnRow = TypeVar("OwnRow", OrgUnitRow, PersonRow, GrantRow, DraftRow)
+OwnRow = TypeVar("OwnRow", OrgUnitRow, PersonRow, GrantRow, DraftRow, ImportRow)
 
 
 def own(session: Session, kind: type[OwnRow], id_: UUID | str, *, lock: bool = False) -> OwnRow:

@@ -1,12 +1,13 @@
 """Grants: given and revoked by the security admin alone; separated duties never meet in one person (rule 9)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.common import audit
+from services.common import audit, principal
 from services.common.audit import Actor
 from services.common.clock import day_of
 from services.common.errors import DomainError, allow
@@ -87,21 +88,32 @@ def revoke_grant(who: Principal, grant_id: UUID | str, *, now: datetime) -> Gran
         return after
 
 
-def appoint_first_security_admin(tenant: str, username: str, facts: Facts, *, by: Actor, now: datetime) -> Principal:
-    """The operator's way into an empty federation: one person who can then grant all else. Once per federation."""
+@dataclass(frozen=True)
+class Newcomer:
+    username: str
+    facts: Facts
+
+
+def appoint_first_admins(
+    tenant: str, security: Newcomer, system: Newcomer, *, by: Actor, now: datetime
+) -> tuple[Principal, Principal]:
+    """The operator's way into an empty federation: who grants, and who keeps units and people. Once a federation."""
     with db.transaction(tenant) as session:
-        known = session.scalar(
-            select(GrantRow.id).where(
-                GrantRow.tenant == tenant, GrantRow.role == Role.SECURITY_ADMIN, ~GrantRow.revoked
-            )
+        question = select(GrantRow.id).where(
+            GrantRow.tenant == tenant, GrantRow.role == Role.SECURITY_ADMIN, ~GrantRow.revoked
         )
-        if known is not None:
+        if session.scalar(question.limit(1)) is not None:
             raise DomainError("security_admin_exists")
-        add_person(session, by, username, facts, now)
-        session.flush()
-        row = session.scalars(select(PersonRow).where(PersonRow.tenant == tenant, PersonRow.username == username)).one()
-        add_grant(session, by, row, Role.SECURITY_ADMIN, now=now)
-        return Principal(row.subject, row.name, tenant, person_id=str(row.id))
+        first = _appoint(session, tenant, security, Role.SECURITY_ADMIN, by, now)
+        return first, _appoint(session, tenant, system, Role.SYSTEM_ADMIN, first, now)
+
+
+def _appoint(
+    session: Session, tenant: str, who: Newcomer, role: Role, by: Actor | Principal, now: datetime
+) -> Principal:
+    person = add_person(session, by, who.username, who.facts, now)
+    add_grant(session, by, PersonRow(tenant=tenant).apply(person), role, now=now)
+    return Principal(person.subject, person.name, tenant, (principal.Grant(role),), str(person.id))
 
 
 def _held(session: Session, subject: str) -> list[GrantRow]:

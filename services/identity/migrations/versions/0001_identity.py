@@ -51,6 +51,9 @@ create table regulation_draft (
   tenant text not null, id uuid not null, regulation_id text not null, title text not null, text text not null,
   based_on_version int not null default 0, faults int not null, version int not null default 1,
   updated_at timestamptz not null, updated_by text not null, primary key (tenant, id));
+create table import_file (
+  tenant text not null, id uuid not null, kind text not null, filename text not null, content bytea not null,
+  at timestamptz not null, by_subject text not null, primary key (tenant, id));
 """
 
 TENANT_OWN = """
@@ -90,7 +93,7 @@ create index refresh_token_family on issuer.refresh_token (family);
 create index refresh_token_subject on issuer.refresh_token (subject);
 """
 
-OWN = ("org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft")
+OWN = ("org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft", "import_file")
 
 
 def upgrade() -> None:
