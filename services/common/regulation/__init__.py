@@ -19,7 +19,7 @@ from services.common.regulation.programme import Condition, Material, Programme,
 from services.common.regulation.read import Known, read
 from services.common.regulation.score import combine, score
 from services.common.regulation.sheet import Row, Sheet, SheetClass
-from services.common.regulation.sheet_inputs import ClassResult, Combined, Move, RowInput, RowResult, SheetResult
+from services.common.regulation.sheet_inputs import Ask, ClassResult, Combined, Move, RowInput, RowResult, SheetResult
 from services.common.regulation.stages import (
     Apply,
     Approve,
@@ -36,6 +36,7 @@ from services.common.regulation.stages import (
 __all__ = [
     "Apply",
     "Approve",
+    "Ask",
     "Assess",
     "Assessors",
     "BasedOn",

@@ -16,6 +16,7 @@ from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
 from services.common.regulation.sheet_earning import EARNING, Earning
+from services.common.regulation.sheet_inputs import Ask
 from services.common.regulation.sheet_losing import LOSING, Losing
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
@@ -49,6 +50,14 @@ class Row:
             )
         if self.lose and self.earn:
             yield Complaint("earn", "contradictory_rule", "一行要么从满分往下扣，要么从 0 分往上加，请分成两行。")
+
+    def wants(self) -> tuple[Ask, ...]:
+        """Everything the row wants answered, in the order in which it is asked."""
+        first = [Ask("present", "", self.title)] if self.all_or_nothing or self.zero_when_absent else []
+        lost = [ask for rule in self.lose for ask in rule.wants()]
+        earned = [ask for rule in self.earn for ask in rule.wants()]
+        direct = [Ask("points", "", self.title, unit="分")] if self.is_direct else []
+        return (*first, *lost, *earned, *direct)
 
     def phrase(self) -> str:
         rules = [*(each.phrase() for each in self.lose), *(each.phrase() for each in self.earn)]

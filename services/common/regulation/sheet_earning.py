@@ -11,7 +11,7 @@ from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound, plain
 from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Id, Number, Text
-from services.common.regulation.sheet_inputs import Move, RowInput
+from services.common.regulation.sheet_inputs import Ask, Move, RowInput
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
 
@@ -19,7 +19,9 @@ EARNING = Family("earn", "得分办法")
 
 
 class Earning(Protocol):
-    """A word of this family: what it gives, what it still asks, and how it is said."""
+    """A word of this family: what it wants to be told, what it gives, what it still asks, and how it is said."""
+
+    def wants(self) -> Iterator[Ask]: ...
 
     def gives(self, found: RowInput) -> Iterator[Move]: ...
 
@@ -37,6 +39,9 @@ class PerPiece:
     id: Annotated[str, Key("代号", Id())]
     title: Annotated[str, Key("事项", Text(60))]
     at_most: Annotated[Decimal | None, Key("最多得", Number())] = None
+
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("count", self.id, self.title, "项")
 
     def gives(self, found: RowInput) -> Iterator[Move]:
         pieces = found.counts.get(self.id, 0)
@@ -68,6 +73,9 @@ class BestOf:
     """For one matter only the highest counts."""
 
     best_of: Annotated[tuple[Grade, ...], Key("各档", ListOf(WordOf(Grade), least=2))]
+
+    def wants(self) -> Iterator[Ask]:
+        yield from (Ask("count", grade.id, grade.title, "项") for grade in self.best_of)
 
     def gives(self, found: RowInput) -> Iterator[Move]:
         reached = [grade for grade in self.best_of if found.counts.get(grade.id, 0) > 0]
@@ -102,6 +110,9 @@ class RateTable:
 
         for says in gaps_and_overlaps([row.bound for row in self.table], Decimal(0), Decimal(100), Decimal("0.01")):
             yield Complaint("table", "bands_do_not_fit", says)
+
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("measure", self.rate, self.title, "%", is_share=True)
 
     def gives(self, found: RowInput) -> Iterator[Move]:
         value = found.measures.get(self.rate)

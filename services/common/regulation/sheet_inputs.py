@@ -9,6 +9,17 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
+class Ask:
+    """One answer that a row wants of its scorer. kind: present, piece, measure, count, fact, day or points."""
+
+    kind: str
+    key: str
+    title: str
+    unit: str = ""
+    is_share: bool = False
+
+
+@dataclass(frozen=True)
 class RowInput:
     """Findings, not points: the sheet turns them into points.
 

@@ -12,7 +12,7 @@ from services.common.regulation.bounds import plain
 from services.common.regulation.fault import Complaint
 from services.common.regulation.measure_shapes import Target, TargetShape
 from services.common.regulation.shapes import Choice, Count, Id, Number, Text
-from services.common.regulation.sheet_inputs import Move, RowInput
+from services.common.regulation.sheet_inputs import Ask, Move, RowInput
 from services.common.regulation.word_shapes import ListOf
 from services.common.regulation.words import Family, Key
 
@@ -28,7 +28,9 @@ SCOPES: Final = {"row": "本项", "class": "本类", "sheet": "全表"}
 
 
 class Losing(Protocol):
-    """A word of this family: what it takes, what it still asks, and how it is said."""
+    """A word of this family: what it wants to be told, what it takes, what it still asks, and how it is said."""
+
+    def wants(self) -> Iterator[Ask]: ...
 
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]: ...
 
@@ -44,6 +46,9 @@ class PerMissing:
 
     per_missing: Annotated[Decimal, Key("每少一项扣", Number())]
     of: Annotated[tuple[str, ...], Key("应有", ListOf(Text(40), least=1))]
+
+    def wants(self) -> Iterator[Ask]:
+        yield from (Ask("piece", piece, piece) for piece in self.of)
 
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
         gone = [piece for piece in self.of if piece in found.missing]
@@ -77,6 +82,9 @@ class MeasureShort:
     def check(self) -> Iterator[Complaint]:
         if self.step == 0:
             yield Complaint("step", "step_of_zero", "每少多少扣分不能是 0，请填例如 5。")
+
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("measure", self.measure, self.title, self.target.mark or self.target.unit, self.target.is_percent)
 
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
         value = found.measures.get(self.measure)
@@ -118,6 +126,9 @@ class PerCase:
     title: Annotated[str, Key("情形", Text(60))]
     at_most: Annotated[Decimal | None, Key("最多扣", Number())] = None
 
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("count", self.id, self.title, "起")
+
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
         cases = found.counts.get(self.id, 0)
         if cases:
@@ -143,6 +154,9 @@ class ZeroIf:
     zero_if: Annotated[str, Key("情形", Choice(FACTS))]
     of: Annotated[str, Key("范围", Choice(SCOPES))] = "row"
 
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("fact", self.zero_if, FACTS[self.zero_if])
+
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
         if self.zero_if in found.facts:
             says = f"发生{FACTS[self.zero_if]}，{SCOPES[self.of]}记 0 分"
@@ -163,6 +177,10 @@ class LatePerDay:
     late_per_day: Annotated[Decimal, Key("每逾期一天扣", Number())]
     at_most: Annotated[Decimal, Key("最多扣", Number())]
     grace: Annotated[int, Key("宽限天数", Count(0, 60))] = 0
+
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("day", "due_on", "应报日期")
+        yield Ask("day", "filed_on", "实报日期")
 
     def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
         if found.due_on is None:

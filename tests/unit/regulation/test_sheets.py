@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.common.regulation import RowInput, Sheet, combine, score
+from services.common.regulation import Ask, RowInput, Sheet, combine, score
 from tests.unit.regulation.notices import changed, line_of, regulation_of, the_fault
 
 D = Decimal
@@ -302,3 +302,46 @@ def test_a_rate_table_has_neither_gap_nor_overlap(table: str) -> None:
     row = f"{{id: work, title: 工作, points: 60, earn: [{{rate: r, title: 率, table: [{table}]}}]}}"
     fault = the_fault(changed(WORK, f"          - {row}\n"))
     assert (fault.path, fault.code) == ("sheets.marks.classes.1.rows.work.earn.1.table", "bands_do_not_fit")
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        ("all_or_nothing: yes", [Ask("present", "", "工作")]),
+        ("text: 看实效", [Ask("points", "", "工作", "分")]),
+        ("lose: [{per_missing: 5, of: [甲, 乙]}]", [Ask("piece", "甲", "甲"), Ask("piece", "乙", "乙")]),
+        (
+            "lose: [{measure: m, title: 满意率, target: 95%, step: 5, points: 10, count: full_steps}]",
+            [Ask("measure", "m", "满意率", "%", True)],
+        ),
+        (
+            "lose: [{measure: m, title: 活动, target: 12, step: 1, points: 1, count: full_steps}]",
+            [Ask("measure", "m", "活动", "个", False)],
+        ),
+        ("lose: [{per_case: 5, id: c, title: 投诉}]", [Ask("count", "c", "投诉", "起")]),
+        ("lose: [{zero_if: casualty}]", [Ask("fact", "casualty", "人身伤亡事故")]),
+        (
+            "lose: [{late_per_day: 1, at_most: 5}]",
+            [Ask("day", "due_on", "应报日期"), Ask("day", "filed_on", "实报日期")],
+        ),
+        ("earn: [{per_piece: 5, id: p, title: 成果}]", [Ask("count", "p", "成果", "项")]),
+        (RATE, [Ask("measure", "r", "参与率", "%", True)]),
+    ],
+)
+def test_a_row_says_what_it_wants_to_be_told(rule: str, asks: list[Ask]) -> None:
+    assert list(sheet_with(f"{{id: work, title: 工作, points: 60, {rule}}}").row("work").wants()) == asks
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        ("lose: [{per_case: 5, id: c, title: 投诉}]", "请填投诉的起数，没有填 0"),
+        ("lose: [{late_per_day: 1, at_most: 5}]", "请填报送日期，未报送的请注明"),
+        ("earn: [{per_piece: 5, id: p, title: 成果}]", "请填成果的项数，没有填 0"),
+        (RATE, "请填参与率"),
+    ],
+)
+def test_a_row_is_not_scored_before_it_is_told(rule: str, asks: str) -> None:
+    result = score(sheet_with(f"{{id: work, title: 工作, points: 60, {rule}}}"), {**FULL, "work": RowInput()})
+    assert result.row("work").asks == (asks,)
+    assert not result.passed
