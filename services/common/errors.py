@@ -8,7 +8,11 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """Something asked for is refused. `code` picks the sentence, `facts` fill it."""
+    """Something asked for is refused. `code` picks the sentence, `facts` fill it.
+
+    Two facts have a place of their own on the page: `rule`, the rule that refused, and `differences`, what two people
+    changed (label, mine, theirs).
+    """
 
     status: ClassVar[int] = 409
 

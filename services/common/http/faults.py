@@ -48,7 +48,13 @@ def _refusal(refused: Refusal) -> ResponseReturnValue:
         more: dict[str, Any] = {"faults": [{"field": name, "says": str(says)} for name, says in faults.items()]}
         return problem(refused.status, refused.code, refused.says, **(more if faults else {}))
     return error_page(
-        refused.status, detail=refused.says, faults=faults, trace_id=trace.trace_id(), back=request.referrer
+        refused.status,
+        detail=refused.says,
+        rule=refused.facts.get("rule"),
+        differences=refused.facts.get("differences", ()),
+        faults=faults,
+        trace_id=trace.trace_id(),
+        back=request.referrer,
     )
 
 
