@@ -31,8 +31,10 @@ def create(parts: Parts) -> Service:
 
 
 def _each(package: ModuleType, name: str) -> Iterator[Any]:
-    """The attribute of that name of every module in the package that has one, by the module's name."""
+    """The attribute of that name of every module in the package that has one, each once, by the module's name."""
+    told: list[Any] = []
     for found in sorted(iter_modules(package.__path__), key=lambda module: module.name):
-        module = import_module(f"{package.__name__}.{found.name}")
-        if hasattr(module, name):
-            yield getattr(module, name)
+        value = getattr(import_module(f"{package.__name__}.{found.name}"), name, None)
+        if value is not None and not any(value is one for one in told):
+            told.append(value)
+            yield value

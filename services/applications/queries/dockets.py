@@ -122,7 +122,7 @@ def lines_of(session: Session, docket_id: UUID) -> list[DocketLine]:
             row.score,
             row.is_late,
             DocketCaseRow.remarks,
-        )  # fmt: skip
+        )
         .join(row, (row.tenant == DocketCaseRow.tenant) & (row.id == DocketCaseRow.application_id))
         .where(DocketCaseRow.tenant == session.info["tenant"], DocketCaseRow.docket_id == docket_id)
         .order_by(DocketCaseRow.ordinal)

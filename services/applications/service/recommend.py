@@ -1,7 +1,7 @@
 """Rank the good ones and recommend the batch: one act, before its day (A4)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.applications.domain import Application, Status, advance, moved
 from services.applications.domain.case_rules import CaseRules, standing_of_recommendation
 from services.applications.domain.ranking import must_fit
 from services.applications.models import ApplicationRow
+from services.applications.queries.batches import FEDERATION, BatchKey
 from services.applications.queries.regulated import case_rules
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
@@ -28,16 +29,6 @@ from services.common.regulation.quota import Quota
 
 A = ApplicationRow
 Reorder = Callable[[Sequence[UUID]], list[UUID]]
-FEDERATION = "federation"
-
-
-@dataclass(frozen=True)
-class BatchKey:
-    """The endorsed cases of one programme's year; `unit` is the reviewing union's id, or "federation"."""
-
-    programme: str
-    year: int
-    unit: str
 
 
 def reviewing_path(session: Session, key: BatchKey) -> str:

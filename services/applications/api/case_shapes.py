@@ -1,0 +1,243 @@
+"""What the API of cases takes and gives."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class StartIn(In):
+    programme: str = Field(max_length=80)
+    subject_unit_id: UUID
+    subject_name: str = Field(default="", max_length=50, description="个人荣誉填人选姓名，其余留空")
+
+
+class FactIn(In):
+    happened: Literal["yes", "no"]
+    on: str = Field(default="", max_length=10, description="最近一次的日期")
+
+
+class SignedIn(In):
+    text: str = Field(max_length=500)
+    signer: str = Field(default="", max_length=50)
+
+
+class FillIn(In):
+    """Only what is given is changed."""
+
+    form: dict[str, Any] = Field(default_factory=dict, max_length=200)
+    facts: dict[str, FactIn] = Field(default_factory=dict, max_length=50)
+    conditions: dict[str, str] = Field(default_factory=dict, max_length=50)
+    texts: dict[str, str] = Field(default_factory=dict, max_length=50)
+    opinions: dict[Literal["employers_union", "employer"], SignedIn] = Field(default_factory=dict)
+
+
+class ReasonIn(In):
+    reason: str = Field(default="", max_length=500)
+
+
+class HearingIn(In):
+    kind: str = Field(default="workers_heard", max_length=40)
+    method: Literal["meeting", "ballot", "interview", "questionnaire", "notice"]
+    held_on: date
+    present: int = Field(ge=1, le=999_999)
+    agreed: int | None = Field(default=None, ge=0, le=999_999)
+    result: str = Field(min_length=2, max_length=500)
+
+
+class OpinionIn(In):
+    verdict: Literal["agree", "disagree", "return"]
+    text: str = Field(max_length=5000)
+    supply: str = Field(default="", max_length=2000, description="退回补正时，需要补充什么")
+    return_to: str = Field(default="", max_length=40, description="退回到哪个环节，空为规则列出的第一个")
+
+
+class OrderIn(In):
+    order: list[UUID] = Field(max_length=2000)
+
+
+class ChosenIn(In):
+    cases: list[UUID] = Field(max_length=2000)
+
+
+class OpenIn(In):
+    programme: str = Field(max_length=80)
+    year: int = Field(ge=2000, le=2100)
+
+
+class RevealIn(In):
+    field: str = Field(max_length=80)
+
+
+class ListQuery(BaseModel):
+    programme: str = Field(default="", max_length=80)
+    year: int | None = Field(default=None, ge=2000, le=2100)
+    stage: str = Field(default="", max_length=40)
+    status: str = Field(default="", max_length=40)
+    union: UUID | None = None
+    q: str = Field(default="", max_length=60)
+    cursor: str | None = Field(default=None, max_length=400)
+
+
+class ProgrammeOut(BaseModel):
+    programme: str
+    title: str
+    honour: str
+    level: str
+    subject: str
+    regulation: str
+    version: int
+    takes_dossiers: bool
+    stages: list[dict[str, str]]
+    form: dict[str, Any] | None
+    conditions: list[dict[str, Any]]
+    materials: list[dict[str, Any]]
+    declares: list[dict[str, Any]]
+
+
+class ProgrammesOut(BaseModel):
+    rows: list[ProgrammeOut]
+
+
+class LineOut(BaseModel):
+    id: UUID
+    number: str
+    programme: str
+    honour: str
+    level: str
+    year: int
+    subject_name: str
+    employer_name: str
+    union_name: str
+    reviewing_name: str
+    stage: str
+    status: str
+    is_endorsed: bool
+    is_late: bool
+    rank: int | None
+    score: str | None
+    submitted_at: datetime | None
+    moved_at: datetime
+
+
+class PageOut(BaseModel):
+    rows: list[LineOut]
+    total: int
+    next_cursor: str | None
+
+
+class EvidenceOut(BaseModel):
+    id: UUID
+    proves: str
+    caption: str
+    file_name: str
+    mime: str
+    size: int
+    sha256: str
+    added_at: datetime
+    added_by: str
+
+
+class GapOut(BaseModel):
+    step: str
+    field: str
+    says: str
+    is_wrong: bool
+
+
+class GapsOut(BaseModel):
+    gaps: list[GapOut]
+    is_ready: bool
+
+
+class CaseOut(BaseModel):
+    id: UUID
+    number: str
+    programme: str
+    honour: str
+    level: str
+    year: int
+    regulation: str
+    regulation_version: int
+    subject_kind: str
+    subject_unit_id: UUID | None
+    subject_name: str
+    employer_name: str
+    union_name: str
+    reviewing_name: str
+    stage: str
+    status: str
+    origin: str
+    ground: str
+    rank: int | None
+    is_endorsed: bool
+    is_late: bool
+    score: str | None
+    self_score: str | None
+    assessment_id: UUID | None
+    explanation: dict[str, Any] | None
+    docket_id: UUID | None
+    notice_id: UUID | None
+    honour_id: UUID | None
+    dossier_id: UUID | None
+    reason: str
+    submitted_at: datetime | None
+    version: int
+    form: dict[str, Any]
+    conditions: dict[str, str]
+    texts: dict[str, str]
+    facts: dict[str, dict[str, str]]
+    sources: dict[str, str]
+    masked: list[str] = Field(description="已遮盖的个人信息栏目，凭 reveal 逐项查看")
+    evidence: list[EvidenceOut]
+    opinions: list[dict[str, Any]]
+    hearings: list[dict[str, Any]]
+    may: list[str]
+
+
+class ChangeOut(BaseModel):
+    label: str
+    before: str
+    after: str
+
+
+class ChangesOut(BaseModel):
+    changes: list[ChangeOut]
+
+
+class LogOut(BaseModel):
+    seq: int
+    hash: str
+    at: datetime
+    who: str
+    action: str
+    says: str
+    detail: dict[str, Any]
+    regulation_version: int
+
+
+class LogsOut(BaseModel):
+    entries: list[LogOut]
+
+
+class BatchOut(BaseModel):
+    programme: str
+    year: int
+    unit: str
+    due_on: date | None
+    cases: list[LineOut]
+
+
+class ProgressOut(BaseModel):
+    opened: int
+    left: int
+
+
+class RevealOut(BaseModel):
+    field: str
+    value: str

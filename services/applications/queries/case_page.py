@@ -1,0 +1,137 @@
+"""Everything one case's page, API answer and prints show, read in a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.applications.domain import Application, Status
+from services.applications.domain.case_rules import CaseRules, recommend_by, submit_by
+from services.applications.domain.difference import Change, Submitted, difference
+from services.applications.domain.evidence import Evidence
+from services.applications.domain.filling import Filling
+from services.applications.domain.gaps import Gap, Held, gaps
+from services.applications.domain.personal import mask
+from services.applications.queries.case import (
+    Case,
+    RecordedHearing,
+    SignedOpinion,
+    evidence_of,
+    find_case,
+    hearings_of,
+    opinions_of,
+    submissions_of,
+)
+from services.applications.queries.held import candidate_of
+from services.applications.queries.regulated import case_rules
+from services.applications.rules import cases as permits
+from services.common import audit, directory
+from services.common.clock import day_of
+from services.common.directory import Tenant
+from services.common.principal import Principal
+from services.common.regulation import Apply, Review
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    rules: CaseRules
+    evidence: Sequence[Evidence]
+    opinions: Sequence[SignedOpinion]
+    hearings: Sequence[RecordedHearing]
+    submissions: Sequence[Submitted]
+    log: Sequence[audit.LogEntry]
+    lineage: Sequence[Tenant]
+    due_on: date | None
+    may: frozenset[str]
+
+    @property
+    def application(self) -> Application:
+        return self.case.application
+
+    @property
+    def filling(self) -> Filling:
+        return self.case.filling
+
+    def changes(self, *, masked: bool = True) -> Sequence[Change]:
+        """Between the last two submissions; none before it was submitted twice."""
+        if len(self.submissions) < 2:
+            return ()
+        return difference(self.rules, self.submissions[-2], self.submissions[-1], masked=masked)
+
+
+def load_page(session: Session, who: Principal, application_id: UUID | str) -> CasePage:
+    """Raises NotFound for what this principal may not see."""
+    case = find_case(session, who, application_id)
+    rules = case_rules(session, case.application)
+    id_ = case.application.id
+    return CasePage(
+        case,
+        rules,
+        evidence_of(session, id_),
+        opinions_of(session, id_),
+        hearings_of(session, id_),
+        submissions_of(session, id_),
+        audit.entries_of(session, "application", id_),
+        directory.lineage(session, case.application.tenant),
+        due_of(session, case.application, rules),
+        acts_of(who, case.application, rules),
+    )
+
+
+def acts_of(who: Principal, case: Application, rules: CaseRules) -> frozenset[str]:
+    """What this principal may do with the case now; the pages show exactly these."""
+    stage = rules.programme.stage(case.stage)
+    at_review = isinstance(stage, Review) and case.status is Status.OPEN
+    asked = {
+        "edit": permits.may_edit(who, case) and permits.is_editable(case),
+        "withdraw": permits.may_withdraw(who, case) and _may_still_withdraw(case, rules),
+        "review": at_review and not case.is_endorsed and permits.may_review(who, case, stage),
+        "unendorse": at_review and case.is_endorsed and permits.may_review(who, case, stage),
+        "rank": at_review and case.is_endorsed and permits.may_rank(who, case.reviewing_path),
+        "reveal": permits.may_reveal(who, case),
+    }
+    return frozenset(name for name, may in asked.items() if may)
+
+
+def _may_still_withdraw(case: Application, rules: CaseRules) -> bool:
+    stages = [each.key for each in rules.programme.stages]
+    return case.status in (Status.DRAFT, Status.RETURNED, Status.OPEN) and stages.index(case.stage) <= 1
+
+
+def due_of(session: Session, case: Application, rules: CaseRules) -> date | None:
+    """By when the present stage must be done."""
+    stage = rules.programme.stage(case.stage)
+    if isinstance(stage, Apply):
+        return submit_by(rules, case.year)
+    if isinstance(stage, Review) and case.status is Status.OPEN:
+        since = day_of(case.submitted_at or case.created_at)
+        return recommend_by(stage, case.year, since, directory.calendar(session, around=since).add_working_days)
+    return None
+
+
+def gaps_of(session: Session, case: Case, rules: CaseRules, *, today: date) -> tuple[tuple[Gap, ...], Held]:
+    """What stands between a draft and its submission, and what is kept beside its values."""
+    application = case.application
+    held = Held(
+        tuple(evidence_of(session, application.id)),
+        frozenset(each.kind for each in hearings_of(session, application.id)),
+        candidate_of(session, application.subject_unit_id, application.subject_name),
+    )
+    return gaps(rules, case.filling, held, today=today), held
+
+
+def masked_form(rules: CaseRules, filling: Filling, *, shown: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The form's values with personal ones masked, except those in `shown`."""
+    fields = {field.id: field for field in rules.form.fields} if rules.form else {}
+    return {
+        key: mask(fields[key], value) if key in fields and fields[key].personal and key not in shown else value
+        for key, value in filling.form.items()
+    }
+
+
+def personal_ids(rules: CaseRules) -> list[str]:
+    return [field.id for field in rules.form.fields if field.personal] if rules.form else []
