@@ -26,6 +26,9 @@ def stage_complaints(programme: Programme) -> Iterator[Complaint]:
     """Order, returns, actors, events."""
     words = [stage.word for stage in programme.stages]
     yield from _order(programme)
+    if programme.takes_dossiers and programme.level == "county":
+        says = "县级没有下级报来卷宗，又没有“申报”（apply）环节，没有人能开始，请补上。"
+        yield Complaint("stages", "never_begins", says)
     for position, stage in enumerate(programme.stages):
         at = f"stages.{stage.key}"
         earlier = [each.key for each in programme.stages[:position]]

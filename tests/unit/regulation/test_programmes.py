@@ -33,6 +33,7 @@ PUBLICISE, CONFER = "{stage: publicise, for: {days: 5}}", "{stage: confer}"
         ((APPLY, CONFER, APPROVE), "stages.confer", "confer_not_last"),
         ((APPLY, PUBLICISE, APPROVE, CONFER), "stages.publicise", "publicise_before_approve"),
         ((APPLY, APPROVE, PUBLICISE), "stages", "never_conferred"),
+        ((REVIEW, APPROVE, CONFER), "stages", "never_begins"),
         ((APPLY, REVIEW, REVIEW, CONFER), "stages.review", "duplicate_id"),
         (
             (APPLY, "{stage: review, by: reviewing_union, may_return_to: [approve]}", APPROVE, CONFER),

@@ -1,0 +1,92 @@
+"""A word is one class: its fields, its title, its place in the editor come from it alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pytest
+
+from services.common.regulation.form_agree import AGREE
+from services.common.regulation.form_fields import FIELDS
+from services.common.regulation.nodes import parse
+from services.common.regulation.reading import Reading, read_one_of
+from services.common.regulation.requirements import REQUIREMENTS
+from services.common.regulation.shapes import Count, Text
+from services.common.regulation.sheet_earning import EARNING
+from services.common.regulation.sheet_losing import LOSING
+from services.common.regulation.stages import STAGES, Publicise
+from services.common.regulation.words import Family, Key, editor_fields, slots
+
+FAMILIES = (STAGES, FIELDS, AGREE, LOSING, EARNING, REQUIREMENTS)
+
+
+def test_every_family_knows_its_words() -> None:
+    assert {family.name: sorted(family.words) for family in FAMILIES} == {
+        "stage": ["apply", "approve", "assess", "clearance", "confer", "publicise", "review"],
+        "field": [
+            "choice",
+            "contact",
+            "count",
+            "day",
+            "decimal",
+            "education",
+            "long_text",
+            "month",
+            "person_name",
+            "phone",
+            "political_status",
+            "postcode",
+            "repeat",
+            "sex",
+            "text",
+            "unit",
+            "yes_no",
+        ],
+        "agree": ["order", "sum"],
+        "lose": ["late_per_day", "measure", "per_case", "per_missing", "zero_if"],
+        "earn": ["best_of", "per_piece", "rate"],
+        "requirement": ["all_of", "any_of", "figure", "honour", "in_principle", "running", "share_of", "without"],
+    }
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_every_word_has_a_chinese_title_and_titled_fields(family: Family) -> None:
+    for name, word in family:
+        assert not family.titles[name].isascii()
+        for slot in slots(word):
+            assert slot.key.title, (name, slot.name)
+
+
+def test_the_editor_learns_a_word_from_its_class() -> None:
+    fields = {each["name"]: each for each in editor_fields(Publicise)}
+    assert list(fields) == ["id", "by", "due", "title", "for", "objections", "next_in_rank_fills"]
+    assert fields["for"] == {
+        "name": "for",
+        "title": "公示期",
+        "widget": "span",
+        "required": True,
+        "choices": {"days": "天", "working_days": "个工作日", "hours": "小时", "months": "个月", "years": "年"},
+        "hint": "",
+    }
+
+
+def test_a_new_word_is_one_class() -> None:
+    family = Family("greeting", "问候", tag="say")
+
+    @family.word("hello", "问好")
+    @dataclass(frozen=True)
+    class Hello:
+        to: Annotated[str, Key("对谁", Text(4))]
+        times: Annotated[int, Key("几次", Count(1, 3))] = 1
+
+    reading = Reading()
+    assert read_one_of(family, parse("{say: hello, to: 职工}"), "", reading) == Hello("职工")
+    assert reading.faults == []
+
+
+def test_a_word_cannot_be_registered_twice() -> None:
+    family = Family("greeting", "问候")
+    family.word("hello", "问好")(int)
+    with pytest.raises(ValueError, match="twice"):
+        family.word("hello", "问好")(str)
