@@ -73,10 +73,6 @@ class Span:
             return add_months(day, 12 * self.amount)
         return day + timedelta(days=self.amount if self.unit == "days" else -(-self.amount // 24))
 
-    def before(self, day: date) -> date:
-        """The first day of the span that ends on `day`: how far back a fact still counts."""
-        return Span(-self.amount, self.unit).after(day) if self.unit != "working_days" else day
-
     def phrase(self) -> str:
         return f"{self.amount} {UNITS[self.unit]}"
 

@@ -29,10 +29,6 @@ class Checked:
     regulation: Regulation | None
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def is_clean(self) -> bool:
-        return self.regulation is not None
-
 
 @dataclass(frozen=True)
 class Complaint:

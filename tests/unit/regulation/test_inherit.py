@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.common.regulation import Bound, Publicise, Regulation, Review, Span, inherit
+from services.common.regulation import Bound, Publicise, Regulation, Review, Span, inherit, read
+from tests.unit.regulation.conftest import REGULATIONS
 from tests.unit.regulation.notices import SMALL, line_of, regulation_of
 
 ABOVE = SMALL.replace('tenant: "341122"', 'tenant: "34"') + (
@@ -152,3 +153,26 @@ def test_a_file_that_is_none_is_refused_not_raised(above: Regulation, text: str)
     checked = inherit(above, text)
     assert checked.regulation is None
     assert checked.faults
+
+
+def test_a_city_bases_its_rules_on_the_provinces_own_file() -> None:
+    province = read((REGULATIONS / "anhui-worker-pioneer.yaml").read_text(encoding="utf-8")).regulation
+    assert province is not None
+    text = (
+        "regulation: city\ntitle: 市级实施细则\ntenant: '3411'\neffective: 2025-03-01\n"
+        "based_on: {tenant: '34', regulation: anhui-worker-pioneer, version: 1}\n"
+        "programmes:\n  worker-pioneer:\n    level: city\n    quota: none\n"
+        "    eligible: {holds: [{honour: 工人先锋号, level: county, standing: good}]}\n"
+        "    stages:\n      - {stage: publicise, for: {working_days: 5}}\n"
+    )
+    checked = inherit(province, text)
+    assert checked.faults == ()
+    assert checked.regulation is not None
+    programme = checked.regulation.programmes["worker-pioneer"]
+    assert (programme.level, programme.quota) == ("city", None)
+    assert [each.level for each in programme.eligible.holds] == ["county"]
+    assert programme.stage("publicise").for_ == Span(5, "working_days")  # type: ignore[attr-defined]
+    assert programme.tenure == province.programmes["worker-pioneer"].tenure
+
+    touched = inherit(province, text.replace("    quota: none\n", "    quota: none\n    tenure: none\n"))
+    assert [(fault.code, fault.path) for fault in touched.faults] == [("locked", "programmes.worker-pioneer.tenure")]
