@@ -36,6 +36,13 @@ class Seen:
     may_appoint: bool
     why_not_score: str | None
     shows_result: bool
+    named: bool
+    """The principal knows the assessors by name."""
+
+    @property
+    def reads_log(self) -> bool:
+        """The log names who scored what: for those who oversee and do not score here."""
+        return self.named and self.mine is None
 
 
 def see(who: Principal, assessment: Assessment) -> Seen:
@@ -55,6 +62,7 @@ def see(who: Principal, assessment: Assessment) -> Seen:
         may_appoint=rules.may_appoint(who, assessment),
         why_not_score=why_not,
         shows_result=assessment.outcome is not None,
+        named=named,
     )
 
 

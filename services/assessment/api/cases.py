@@ -12,10 +12,10 @@ from services.assessment import queries, service
 from services.assessment.api import documents, shapes
 from services.assessment.api.blueprint import blueprint
 from services.assessment.queries import Filter
+from services.assessment.refusals import SENTENCES
 from services.assessment.seeing import see
 from services.assessment.service.loading import load
 from services.assessment.store import db
-from services.common.errors import knows
 from services.common.http import asking, expected_version, with_etag
 from services.common.paging import SIZE
 
@@ -98,17 +98,11 @@ def list_candidates(tenant: str, assessment_id: UUID) -> Any:
                 "person_id": each.person_id,
                 "name": each.name,
                 "may_assess": reason is None,
-                "reason": says(reason) if reason else "",
+                "reason": str(SENTENCES[reason]) if reason else "",
             }
             for each, reason in found
         ]
     }
-
-
-def says(code: str) -> str:
-    from services.assessment.refusals import SENTENCES
-
-    return str(SENTENCES[code]) if knows(code) and code in SENTENCES else code
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/assessors")

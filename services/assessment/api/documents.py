@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.assessment.domain import Assessment, Card, asks_of, lacking, to_document
+from services.assessment.domain import Assessment, Card, lacking, to_document
 from services.assessment.domain.outcome import text
 from services.assessment.queries import Line
 from services.assessment.seeing import Seen, SeenCard
@@ -86,7 +86,7 @@ def sheet(of: Sheet) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    asks = [{"kind": ask.kind, "key": ask.key, "title": ask.title, "unit": ask.unit} for ask in asks_of(row)]
+    asks = [{"kind": ask.kind, "key": ask.key, "title": ask.title, "unit": ask.unit} for ask in row.wants()]
     return {"id": row.id, "title": row.title, "points": plain(row.points), "rule": row.phrase(), "asks": asks}
 
 

@@ -10,7 +10,9 @@ from flask import Response, current_app, redirect
 from services.assessment import service
 from services.common.http import asking
 
-SHOWN = ("application/pdf", "image/png", "image/jpeg")
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = (PDF, "image/png", "image/jpeg")
 
 
 def file_response(assessment_id: UUID, evidence_id: UUID) -> Response:

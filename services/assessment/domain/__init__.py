@@ -1,6 +1,5 @@
 """Pure rules of assessing: findings, cards, recusal, the life of an assessment, its result."""
 
-from services.assessment.domain.asks import Ask, asks_of
 from services.assessment.domain.assessment import (
     Assessment,
     Outcome,
@@ -21,7 +20,6 @@ from services.assessment.domain.outcome import complete
 from services.assessment.domain.recusal import Candidate, Relation, reason_to_recuse
 
 __all__ = [
-    "Ask",
     "Assessment",
     "Candidate",
     "Card",
@@ -37,7 +35,6 @@ __all__ = [
     "Terms",
     "appoint",
     "ask_correction",
-    "asks_of",
     "combined",
     "complete",
     "decide_correction",

@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from services.assessment.domain.asks import asks_of
 from services.assessment.domain.finding import Finding, Findings, field_of, to_document
 from services.common.errors import DomainError, Invalid
 from services.common.regulation import Row, RowInput, RowResult, Sheet, SheetResult
@@ -98,7 +97,7 @@ def lacking(sheet: Sheet, card: Card) -> dict[str, str]:
 
 def _unanswered(row: Row, found: Finding) -> Iterator[tuple[str, str]]:
     absent = found.present is False and (row.zero_when_absent or row.all_or_nothing)
-    for ask in asks_of(row):
+    for ask in row.wants():
         if ask.kind == "present" and found.present is None:
             yield field_of(row.id, ask), f"{row.title}：请选有或没有"
         elif ask.kind == "piece" and ask.key not in found.pieces and not absent:

@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from services.assessment.domain.asks import Ask, asks_of
-from services.common.regulation import Row, RowInput, Sheet
+from services.common.regulation import Ask, Row, RowInput, Sheet
 
 NUMBER: Final = re.compile(r"\d{1,6}(\.\d{1,4})?")
 WHOLE: Final = re.compile(r"\d{1,4}")
@@ -97,7 +96,7 @@ def field_of(row_id: str, ask: Ask) -> str:
 
 
 def _read_row(row: Row, answer: Mapping[str, Any], faults: dict[str, str]) -> Finding:
-    asks = asks_of(row)
+    asks = row.wants()
     of_kind = {kind: [ask for ask in asks if ask.kind == kind] for kind in ("piece", "measure", "count", "fact", "day")}
     present = answer.get("present")
     return Finding(

@@ -1,11 +1,13 @@
 """Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `service.loading`."""
 
+from services.assessment.queries.following import corrections_of
 from services.assessment.queries.listing import MINE, Filter, Line, counts, find, results, rounds
 from services.assessment.queries.people import (
     candidate_of,
     candidates,
     declared_relations,
     name_of,
+    names_of,
     reason_for,
     relations_of,
 )
@@ -16,10 +18,12 @@ __all__ = [
     "Line",
     "candidate_of",
     "candidates",
+    "corrections_of",
     "counts",
     "declared_relations",
     "find",
     "name_of",
+    "names_of",
     "reason_for",
     "relations_of",
     "results",

@@ -66,13 +66,17 @@ def declared_relations(session: Session, *, subject: str | None = None) -> list[
     return list(session.scalars(statement.order_by(RelationRow.id.desc()).limit(500)))
 
 
+def names_of(session: Session, subjects: list[str]) -> dict[str, str]:
+    rows = session.execute(
+        text("select subject, name from person where tenant = :t and subject = any(:s)"),
+        {"t": tenant_of(session), "s": subjects},
+    )
+    return {row.subject: row.name for row in rows}
+
+
 def name_of(session: Session, subject: str) -> str:
     """The person's name by subject, "" where nobody is known."""
-    found = session.execute(
-        text("select name from person where tenant = :t and subject = :s limit 1"),
-        {"t": tenant_of(session), "s": subject},
-    ).scalar_one_or_none()
-    return str(found or "")
+    return names_of(session, [subject]).get(subject, "")
 
 
 def _kinds(session: Session, paths: list[str]) -> dict[str, str]:

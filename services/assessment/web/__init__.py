@@ -1,5 +1,8 @@
 """The pages."""
 
+from services.assessment.web import case, correcting, listing, scoring
 from services.assessment.web.blueprint import blueprint
 
-__all__ = ["blueprint"]
+PAGES = (case, correcting, listing, scoring)
+
+__all__ = ["PAGES", "blueprint"]

@@ -1,0 +1,122 @@
+"""What leaves the platform: form 3 in its original layout, and the results of a round as Excel. Both are logged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from services.assessment import queries, rules
+from services.assessment.domain import Finding
+from services.assessment.models import AssessmentRow
+from services.assessment.seeing import Seen, SeenCard, see
+from services.assessment.service.loading import load
+from services.assessment.store import db
+from services.common import audit, directory
+from services.common.clock import day_of
+from services.common.documents import ScoreRow, ScoreSheet, score_sheet
+from services.common.errors import DomainError, allow
+from services.common.principal import Principal
+from services.common.regulation import Row, SheetClass
+from services.common.regulation.bounds import plain
+from services.common.spreadsheet import Column, ColumnKind, write_table
+
+
+def print_sheet(who: Principal, assessment_id: UUID, *, now: datetime) -> tuple[str, bytes]:
+    """Form 3 with the self score and, after the end, the combined score; before, an assessor's own (B8 form 3)."""
+    with db.transaction(who.tenant) as session:
+        found = load(session, who, assessment_id).assessment
+        seal = directory.find_tenant(session, who.tenant).name
+        audit.record(session, who, "printed", "assessment", assessment_id, at=now)
+    seen = see(who, found)
+    if not (seen.own and seen.own.result) and not any(card.result for card in seen.assessors):
+        raise DomainError("nothing_to_print")
+    return f"{found.subject.name} {found.sheet.title}.pdf", score_sheet(laid_out(seen, seal))
+
+
+def laid_out(seen: Seen, seal: str) -> ScoreSheet:
+    found, cards = seen.assessment, _counted(seen)
+    outcome = found.outcome
+    line = found.terms.line(found.sheet).phrase("分")
+    verdict = f"{'合格' if outcome.passed else '未合格'}（{line}为合格）" if outcome else ""
+    return ScoreSheet(
+        annex="附件 3" if found.sheet.layout == "form-3" else "",
+        title=found.sheet.title,
+        holder=found.subject.name,
+        rows=tuple(_row(row, each, seen, cards) for each in found.sheet.classes for row in each.rows),
+        remarks=tuple(filter(None, [found.sheet.note])),
+        verdict=verdict,
+        assessors=tuple(card.name or f"考核员 {card.number}" for card in cards if card.is_signed),
+        assessed_on=day_of(outcome.completed_at) if outcome else None,
+        seal=seal if outcome else "",
+    )
+
+
+def _counted(seen: Seen) -> list[SeenCard]:
+    """All who counted once it is over; before, only the viewer's own card."""
+    if seen.shows_result:
+        return [card for card in seen.assessors if card.result]
+    return [seen.mine] if seen.mine and seen.mine.is_signed else []
+
+
+def _row(row: Row, of: SheetClass, seen: Seen, cards: list[SeenCard]) -> ScoreRow:
+    given = [card.result.row(row.id).given for card in cards if card.result]
+    own = seen.own.result if seen.own and seen.own.is_signed else None
+    rule = row.phrase()
+    return ScoreRow(
+        group=f"{of.title}（{plain(of.full)} 分）",
+        item=f"{row.title}（{rule}）" if rule else row.title,
+        full=row.points,
+        self_score=own.row(row.id).given if own else None,
+        score=seen.assessment.sheet.combine.one(tuple(given)) if given else None,
+        ground="；".join(_grounds(row, cards)),
+        evidence="、".join(
+            dict.fromkeys(each.word for card in cards if card.card for each in card.card.evidence_for(row.id))
+        ),
+    )
+
+
+def _grounds(row: Row, cards: list[SeenCard]) -> list[str]:
+    said = []
+    for card in cards:
+        if card.card is None or card.result is None or card.result.row(row.id).deducted == 0:
+            continue
+        ground = card.card.findings.get(row.id, Finding()).ground
+        said.append(f"考核员 {card.number}：{card.result.row(row.id).says}。{ground}")
+    return said
+
+
+COLUMNS = (
+    Column("subject", "班组"),
+    Column("title", "评选"),
+    Column("round", "年度", ColumnKind.INTEGER),
+    Column("self_score", "自评分", ColumnKind.DECIMAL),
+    Column("score", "考核分", ColumnKind.DECIMAL),
+    Column("gap", "最高与最低相差", ColumnKind.DECIMAL),
+    Column("verdict", "结果"),
+    Column("refusals", "未合格原因"),
+    Column("completed_on", "完成日期", ColumnKind.DATE),
+)
+
+
+def export_results(who: Principal, round_: int | None, *, now: datetime) -> bytes:
+    """The round as Excel, best first: only what the principal sees in the list."""
+    allow(rules.may_export(who), "may_not_export")
+    with db.transaction(who.tenant) as session:
+        found = queries.results(session, who, round_)
+        audit.record(session, who, "results_exported", "assessment", str(round_ or "all"), at=now, count=len(found))
+    title = f"{round_} 年度考核成绩汇总" if round_ else "考核成绩汇总"
+    return write_table(COLUMNS, [_line(row) for row in found], title=title, sheet_name="成绩汇总")
+
+
+def _line(row: AssessmentRow) -> dict[str, object]:
+    return {
+        "subject": row.subject_name,
+        "title": row.title,
+        "round": row.round,
+        "self_score": row.self_score,
+        "score": row.score,
+        "gap": row.gap,
+        "verdict": "合格" if row.passed else "未合格",
+        "refusals": "；".join((row.explanation or {}).get("refusals", [])),
+        "completed_on": day_of(row.completed_at) if row.completed_at else None,
+    }
