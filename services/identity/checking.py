@@ -1,12 +1,13 @@
 """Checks a regulation's text in its place: the federation's own rules, or the differences from a superior's (X1)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import text as sql
 
 from services.common import directory
 from services.common.regulation import Checked, Fault, Known, Regulation, inherit, read
-from services.common.regulation.nodes import Scalar, Table, UnreadableError, parse
+from services.common.regulation.nodes import Node, Scalar, Table, UnreadableError, parse
 from services.identity.store import db
 
 
@@ -51,10 +52,7 @@ def published(tenant: str, regulation_id: str, version: int) -> Regulation | Non
 
 def superior_in(text: str) -> Superior | None:
     """What `based_on` says; none where it is absent or unreadable (then reading says what is wrong)."""
-    try:
-        tree = parse(text)
-    except UnreadableError:
-        return None
+    tree = _tree(text)
     said = tree.get("based_on") if isinstance(tree, Table) else None
     if not isinstance(tree, Table) or not isinstance(said, Table):
         return None
@@ -66,13 +64,19 @@ def superior_in(text: str) -> Superior | None:
 
 def named_in(text: str) -> tuple[str, str]:
     """Id and title as far as the text says them; it may be wrong elsewhere."""
-    try:
-        tree = parse(text)
-    except UnreadableError:
-        return "", ""
+    tree = _tree(text)
     if not isinstance(tree, Table):
         return "", ""
     return _text(tree.get("regulation"))[:60], _text(tree.get("title"))[:120]
+
+
+@lru_cache(maxsize=16)
+def _tree(text: str) -> Node | None:
+    """Trees are frozen; a text is asked for several times in a row."""
+    try:
+        return parse(text)
+    except UnreadableError:
+        return None
 
 
 def _text(node: object) -> str:

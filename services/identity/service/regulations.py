@@ -97,10 +97,12 @@ def publish_text(
     """Publish a file at once, with the day it names unless another is given."""
     regulation = clean(who.tenant, text)
     day = effective_on or regulation.effective
-    text = domain.with_effective(text, day)
+    if day != regulation.effective:
+        text = domain.with_effective(text, day)
+        regulation = clean(who.tenant, text)
     with db.transaction(who.tenant) as session:
         allow(rules.may_edit_regulations(who), "may_not_edit_regulations")
-        return _publish(session, who, clean(who.tenant, text), text, day, now, is_history)
+        return _publish(session, who, regulation, text, day, now, is_history)
 
 
 def clean(tenant: str, text: str) -> Regulation:
