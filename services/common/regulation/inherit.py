@@ -37,7 +37,11 @@ def inherit(base: Regulation, text: str) -> Checked:
     rows = [row for row in merged.rows if row[0] != "locked" and not (row[0] == "based_on" and row[1] == 0)]
     if locks:
         rows.append(("locked", node.line_of("locked"), from_plain(list(locks))))
+    touches_locked = bool(reading.faults)
     regulation = read_tree(Table(node.line, tuple(rows)), reading)
+    if touches_locked:
+        # A lock on what the lower took out leads nowhere now; that it was taken out is said already.
+        reading.faults = [fault for fault in reading.faults if not fault.path.startswith("locked.")]
     return checked(regulation, reading)
 
 
