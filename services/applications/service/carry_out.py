@@ -12,7 +12,8 @@ from services.applications.domain.application import Application
 from services.applications.domain.docket import Decision, Docket
 from services.applications.domain.notice import period
 from services.applications.models.meeting import DocketRow, NoticeEntryRow, NoticeRow
-from services.applications.queries.regulated import regulation_of
+from services.applications.queries.regulated import case_rules, regulation_of
+from services.applications.service import case_tasks
 from services.applications.service import waits as tasks
 from services.applications.service.moves import TOPIC, find_row, record_move
 from services.applications.service.serials import next_serial
@@ -41,6 +42,8 @@ def carry_out(session: Session, who: Principal, row: DocketRow, docket: Docket, 
         _tell_union(session, after, case.decision, now)
         if case.decision is Decision.AGREE and isinstance(programme.stage(after.stage), Publicise):
             to_publicise.append(after)
+        elif case.decision is Decision.AGREE:
+            case_tasks.announce(session, after, case_rules(session, after), now=now)
     deciders = [member.subject for member in docket.present]
     return begin_publicity(session, who, row, programme, to_publicise, deciders, now=now) if to_publicise else None
 
@@ -50,8 +53,7 @@ def _tell_union(session: Session, case: Application, decision: Decision, now: da
     to, title = tasks.union_at(case.union_path), f"主席办公会审定：{case.full_name}，{said}"
     tasks.tell(session, to, title, case.reason, f"cases/{case.id}", now=now)
     if decision is Decision.RETURN:
-        what = f"补正 {case.full_name} 的申报：{case.reason}"
-        tasks.ask(session, "mend", case.id, what, f"cases/{case.id}", to, now=now)
+        case_tasks.announce(session, case, case_rules(session, case), now=now)
 
 
 def begin_publicity(

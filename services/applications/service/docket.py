@@ -17,6 +17,7 @@ from services.applications.queries.dockets import load_docket, waiting_for_docke
 from services.applications.queries.minutes import minutes_of
 from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
+from services.applications.service import case_tasks
 from services.applications.service import waits as tasks
 from services.applications.service.carry_out import carry_out
 from services.applications.service.moves import record_move
@@ -30,12 +31,16 @@ from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.regulation import Approve, Programme
 from services.common.roles import Role
+from services.common.worklist import Audience
 
 OBJECT = "docket"
 
 
 def make_docket(who: Principal, regulation_id: str, version: int, programme: str, year: int, *, now: datetime) -> UUID:
-    """Everything of the programme's round that waits for the meeting, best score first. Raises DomainError nothing_waits."""
+    """Everything of the programme's round that waits for the meeting, best score first.
+
+    Raises DomainError nothing_waits.
+    """
     allow(rules.may_keep_dockets(who), "may_not_keep_dockets")
     with db.transaction(who.tenant) as session:
         found = regulation_of(session, regulation_id, version).programmes.get(programme)
@@ -54,6 +59,9 @@ def make_docket(who: Principal, regulation_id: str, version: int, programme: str
             session, who, "docket_made", OBJECT, docket.id, at=now,
             regulation=regulation_id, regulation_version=version, cases=len(rows),
         )  # fmt: skip
+        case_tasks.close_batch(
+            session, rows[0].to_domain(), case_tasks.DOCKET, approve.key, of_union=False, by=who.subject, now=now
+        )
         path = f"dockets/{docket.id}"
         tasks.ask(session, "hold_meeting", docket.id, f"记录会议并表决：{docket.title}", path, tasks.SECRETARY, now=now)
         return docket.id
@@ -187,7 +195,7 @@ def _keep_decisions(session: Session, who: Principal, row: DocketRow, after: Doc
     )
     approve = approve_of(session, row)
     if after.presiding and not domain.missing(after, approve):
-        audience = tasks.worklist.Audience(subject=after.presiding)
+        audience = Audience(subject=after.presiding)
         tasks.ask(session, "sign_docket", row.id, f"签发会议纪要：{row.title}", f"dockets/{row.id}", audience, now=now)
     return after
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain import Application
 from services.applications.models import ApplicationRow
+from services.applications.service.decided import tell_end
 from services.common import audit, outbox
 from services.common.errors import ChangedMeanwhile, NotFound
 from services.common.worklist import stamp
@@ -61,6 +62,7 @@ def record_move(
         **detail,
     )
     outbox.tell(session, TOPIC, after.id, moved_event(action, before, after, now), at=now)
+    tell_end(session, before, after, now=now)
 
 
 def moved_event(

@@ -1,4 +1,4 @@
-"""Numbers without gaps: the count moves in the transaction that uses it, so a number that was drawn is a number that stands."""
+"""Numbers without gaps: the count moves in the transaction that uses it, so a number drawn is a number that stands."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session

@@ -144,7 +144,24 @@ create table rectification (
 create index rectification_open on rectification (tenant, status, due_on);
 """
 
-OWN = ["docket", "docket_case", "notice", "notice_entry", "objection", "serial", "honour", "plaque", "reward", "signing_key", "trusted_key", "level_exception", "dossier", "dossier_step", "reinspection", "rectification"]
+OWN = (
+    "docket",
+    "docket_case",
+    "notice",
+    "notice_entry",
+    "objection",
+    "serial",
+    "honour",
+    "plaque",
+    "reward",
+    "signing_key",
+    "trusted_key",
+    "level_exception",
+    "dossier",
+    "dossier_step",
+    "reinspection",
+    "rectification",
+)
 
 
 def upgrade() -> None:

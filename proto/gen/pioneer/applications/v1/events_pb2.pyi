@@ -163,3 +163,23 @@ class DossierDecided(_message.Message):
     decided_by_tenant: str
     decided_at: _timestamp_pb2.Timestamp
     def __init__(self, dossier_id: _Optional[str] = ..., from_tenant: _Optional[str] = ..., to_tenant: _Optional[str] = ..., decision: _Optional[str] = ..., reason: _Optional[str] = ..., level: _Optional[str] = ..., decided_by_tenant: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class HonourBelowRevoked(_message.Message):
+    __slots__ = ("dossier_id", "from_tenant", "to_tenant", "honour", "level", "subject_name", "ground", "revoked_on")
+    DOSSIER_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_TENANT_FIELD_NUMBER: _ClassVar[int]
+    TO_TENANT_FIELD_NUMBER: _ClassVar[int]
+    HONOUR_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_NAME_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    REVOKED_ON_FIELD_NUMBER: _ClassVar[int]
+    dossier_id: str
+    from_tenant: str
+    to_tenant: str
+    honour: str
+    level: str
+    subject_name: str
+    ground: str
+    revoked_on: str
+    def __init__(self, dossier_id: _Optional[str] = ..., from_tenant: _Optional[str] = ..., to_tenant: _Optional[str] = ..., honour: _Optional[str] = ..., level: _Optional[str] = ..., subject_name: _Optional[str] = ..., ground: _Optional[str] = ..., revoked_on: _Optional[str] = ...) -> None: ...

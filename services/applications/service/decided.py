@@ -1,0 +1,59 @@
+"""What was decided on a name that came from below goes back down, one step at a time (X2)."""
+
+from datetime import datetime
+
+from pioneer.applications.v1 import events_pb2
+from sqlalchemy.orm import Session
+
+from services.applications.domain.application import Application, Status
+from services.applications.models.dossier import DossierRow
+from services.common import outbox
+from services.common.worklist import stamp
+
+TOPIC = "applications.dossiers"
+ENDS = {
+    Status.PASSED_OVER: "not_conferred",
+    Status.REFUSED: "not_conferred",
+    Status.STOPPED: "not_conferred",
+    Status.WITHDRAWN: "not_conferred",
+    Status.CONFERRED: "conferred",
+    Status.RETURNED_BELOW: "returned",
+}
+
+
+def tell_end(session: Session, before: Application | None, after: Application, *, now: datetime) -> None:
+    """A received case has come to its end here: whoever sent it is told."""
+    changed = before is None or before.status is not after.status
+    if after.dossier_id is not None and changed and after.status in ENDS:
+        tell_down(session, after.dossier_id, ENDS[after.status], after.reason, after.level, now=now)
+
+
+def tell_down(
+    session: Session,
+    dossier_id: object,
+    decision: str,
+    reason: str,
+    level: str,
+    *,
+    now: datetime,
+    decided_by: str = "",
+    to_tenant: str = "",
+) -> None:
+    """To the sender of the dossier; `decided_by` is another federation when its decision is passed on."""
+    tenant = session.info["tenant"]
+    row = session.get(DossierRow, (tenant, dossier_id))
+    if row is None and not to_tenant:
+        return
+    if row is not None and row.direction == "received" and not decided_by and row.status != "refused":
+        row.status, row.reason, row.version = decision, reason, row.version + 1
+    message = events_pb2.DossierDecided(
+        dossier_id=str(dossier_id),
+        from_tenant=tenant,
+        to_tenant=to_tenant or (row.from_tenant if row is not None else ""),
+        decision=decision,
+        reason=reason,
+        level=level,
+        decided_by_tenant=decided_by or tenant,
+        decided_at=stamp(now),
+    )
+    outbox.tell(session, TOPIC, dossier_id, message, at=now)
