@@ -28,7 +28,8 @@ _FILTER = " and (:kind = '' or kind = :kind) and words @> cast(:asked as text[])
 _OPEN = f"tenant = :tenant and closed_at is null and opened_at is not null and {_FOR_ME}"
 _COUNT = f"""
 select service, kind, count(*) as n, count(*) filter (where due_on < :today) as overdue,
-  count(*) filter (where due_on = :today) as today, count(*) filter (where due_on > :today and due_on <= :sunday) as week
+  count(*) filter (where due_on = :today) as today,
+  count(*) filter (where due_on > :today and due_on <= :sunday) as week
 from task where {_OPEN} group by service, kind order by service, kind
 """  # noqa: S608
 

@@ -47,7 +47,7 @@ def claim_mails(tenant: str, *, now: datetime) -> list[Mail]:
 def settle_mail(
     tenant: str, mail_id: UUID, *, state: str, error: str = "", now: datetime, not_before: datetime | None = None
 ) -> None:
-    """sent, failed (refused, or tried too often), unsent (no server is set up), or waiting again, until `not_before`."""
+    """sent, failed (refused, or tried too often), unsent (no server is set up), or waiting until `not_before`."""
     with db.transaction(tenant) as session:
         session.execute(
             text(

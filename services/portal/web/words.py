@@ -1,21 +1,60 @@
-"""How tasks read: the service's and the kind's names, groups by urgency, outcomes."""
+"""How things read: services, kinds of tasks, urgency, outcomes, standings, stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 
+from services.common.regulation.stages import STAGES
 from services.common.roles import NAMES, Role
+from services.portal.domain.figure import AT
+from services.portal.domain.honour import Standing
 from services.portal.domain.task import Task, Urgency
 
-SERVICES = {"applications": _l("荣誉"), "assessment": _l("考核"), "identity": _l("组织与规则")}
-KINDS: dict[str, object] = {}
+SERVICES = {
+    "identity": _l("组织与规则"),
+    "applications": _l("荣誉"),
+    "assessment": _l("考核"),
+    "portal": _l("门户"),
+}
+KINDS: dict[str, object] = {
+    "fill": _l("填写申报"),
+    "mend": _l("退回补正"),
+    "review": _l("审核"),
+    "recommend": _l("排序推荐"),
+    "open_assessments": _l("组织考核"),
+    "docket": _l("会议审批"),
+    "publicise": _l("公示"),
+    "confer": _l("命名"),
+    "objection": _l("异议办理"),
+    "reinspect": _l("年度复查"),
+    "rectify": _l("限期整改"),
+    "recall": _l("收回牌匾"),
+    "forward": _l("择优上报"),
+    "exception": _l("破格审核"),
+    "self_score": _l("填报自评"),
+    "appoint": _l("安排考核员"),
+    "third": _l("增派考核员"),
+    "score": _l("考核打分"),
+}
 GROUPS = {
     Urgency.OVERDUE: _l("已逾期"),
     Urgency.TODAY: _l("今天到期"),
     Urgency.WEEK: _l("本周到期"),
     Urgency.LATER: _l("以后及未定期限"),
 }
-OUTCOMES = {"done": _l("已办结"), "fell_away": _l("无须再办")}
+OUTCOMES: dict[str, object] = {"done": _l("已办结"), "fell_away": _l("无须再办")}
+STANDINGS = {
+    Standing.VALID: (_l("有效"), "ok"),
+    Standing.RECTIFYING: (_l("整改中"), "risk"),
+    Standing.REVOKED: (_l("已撤销"), None),
+}
+MAILS = {
+    "waiting": _l("邮件待发"),
+    "sending": _l("邮件待发"),
+    "sent": _l("邮件已发"),
+    "failed": _l("邮件未送达"),
+    "unsent": _l("未发邮件：本站未配置邮件服务器"),
+}
 
 
 def service_name(service: str) -> object:
@@ -42,3 +81,17 @@ def outcome(task: Task) -> object:
 def whose(task: Task) -> object:
     """Who is to act, by the role's name; a person is not named in a list."""
     return NAMES[Role(task.role)] if task.role else _l("指定的经办人")
+
+
+def standing(of: Standing) -> tuple[object, str | None, str | None]:
+    """Word, kind and sign of its state."""
+    word, kind = STANDINGS[of]
+    return word, kind, {"revoked": "cross", "rectifying": "clock"}.get(of)
+
+
+def stages(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Cases under way by stage, in the order of the stages a regulation can name."""
+    order = list(STAGES.titles)
+    found = {measure.removeprefix(AT): value for measure, value in counts.items() if measure.startswith(AT) and value}
+    places = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
+    return [(STAGES.titles.get(key, key), found[key]) for key in places]

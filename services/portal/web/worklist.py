@@ -1,25 +1,27 @@
 """工作台: what awaits you, what you did, what you began."""
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from services.common.http import asking, tenant_code
-from services.common.paging import Cursors
+from services.common.paging import Page
 from services.common.web import page
-from services.portal.queries import tasks
+from services.portal.domain.task import Task
+from services.portal.queries import figures, tasks
 from services.portal.store import db
-from services.portal.web import words
+from services.portal.web import given, words
+from services.portal.web.year_strip import year_strip
 
 blueprint = Blueprint("worklist", __name__, url_prefix="/portal/<tenant>")
 
 
 @blueprint.get("/")
 def worklist(tenant: str) -> ResponseReturnValue:
-    who, today, cursors = asking(), current_app.extensions["clock"].today(), _cursors()
-    wish = _wish()
+    who, today, wish = asking(), given.today(), _wish()
     with db.read(tenant_code()) as session:
         counts = tasks.count_tasks(session, who, today=today)
-        found = tasks.list_tasks(session, who, tasks.OPEN, wish, cursors=cursors, cursor=request.args.get("after"))
+        found = tasks.list_tasks(session, who, tasks.OPEN, wish, cursors=given.cursors(), cursor=given.after())
+        totals = figures.year_totals(session, today.year)
     return page(
         "portal/worklist.html",
         counts=counts,
@@ -27,35 +29,29 @@ def worklist(tenant: str) -> ResponseReturnValue:
         next_cursor=found.next_cursor,
         wish=wish,
         kinds=words.kinds(counts.kinds),
-        year_strip=(),
+        year_strip=year_strip(totals, tenant, today.year),
         task_words=words,
     )
 
 
 @blueprint.get("/done")
 def done(tenant: str) -> ResponseReturnValue:
-    who, wish = asking(), _wish()
-    with db.read(tenant_code()) as session:
-        counts = tasks.count_tasks(session, who, today=current_app.extensions["clock"].today())
-        found = tasks.list_tasks(session, who, tasks.DONE, wish, cursors=_cursors(), cursor=request.args.get("after"))
-    return page("portal/done.html", counts=counts, found=found, wish=wish, task_words=words)
+    counts, found = _list(tasks.DONE)
+    return page("portal/done.html", counts=counts, found=found, wish=_wish(), task_words=words)
 
 
 @blueprint.get("/started")
 def started(tenant: str) -> ResponseReturnValue:
-    who, wish = asking(), _wish()
+    counts, found = _list(tasks.STARTED)
+    return page("portal/started.html", counts=counts, found=found, wish=_wish(), task_words=words)
+
+
+def _list(listing: tasks.Listing) -> tuple[tasks.Counts, Page[Task]]:
     with db.read(tenant_code()) as session:
-        counts = tasks.count_tasks(session, who, today=current_app.extensions["clock"].today())
-        found = tasks.list_tasks(
-            session, who, tasks.STARTED, wish, cursors=_cursors(), cursor=request.args.get("after")
-        )
-    return page("portal/started.html", counts=counts, found=found, wish=wish, task_words=words)
+        counts = tasks.count_tasks(session, asking(), today=given.today())
+        found = tasks.list_tasks(session, asking(), listing, _wish(), cursors=given.cursors(), cursor=given.after())
+    return counts, found
 
 
 def _wish() -> tasks.Wish:
-    return tasks.Wish(kind=request.args.get("kind", "")[:80], words=request.args.get("q", "")[:80])
-
-
-def _cursors() -> Cursors:
-    cursors: Cursors = current_app.extensions["cursors"]
-    return cursors
+    return tasks.Wish(kind=given.words("kind"), words=given.words("q"))

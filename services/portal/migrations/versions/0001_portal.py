@@ -41,7 +41,8 @@ create index message_unread on message (tenant, subject) where read_at is null;
 create table mail (
   tenant text not null, id uuid not null, message_id uuid not null, subject text not null, address text not null,
   title text not null, body text not null, url text not null, state text not null, attempts int not null default 0,
-  error text not null default '', wanted_at timestamptz not null, not_before timestamptz not null, claimed_at timestamptz, sent_at timestamptz,
+  error text not null default '', wanted_at timestamptz not null, not_before timestamptz not null,
+  claimed_at timestamptz, sent_at timestamptz,
   primary key (tenant, id));
 create unique index mail_once on mail (tenant, subject, message_id);
 create index mail_waiting on mail (tenant, wanted_at) where state in ('waiting', 'sending');

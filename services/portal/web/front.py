@@ -1,0 +1,50 @@
+"""The front of the site, before any federation is chosen, and what browsers and operators look for there."""
+
+from flask import Blueprint, Response, redirect
+from flask.typing import ResponseReturnValue
+
+from services.common.web import asset, page
+from services.portal.queries.federations import federation_tree
+from services.portal.store import db
+from services.portal.web import given, words
+from services.portal.web.visitor import show_as_signed_in, signed_in
+
+blueprint = Blueprint("front", __name__)
+WITH_INTERFACE = ("identity", "applications", "assessment", "portal")
+ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /portal/sign-in\nDisallow: /portal/callback\n"
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    claims = signed_in()
+    if claims is not None:
+        show_as_signed_in(claims)
+    with db.public() as session:
+        tree = federation_tree(session, on=given.today())
+    return page("portal/front.html", tree=tree, is_signed_in=claims is not None)
+
+
+@blueprint.get("/portal/")
+def portal() -> ResponseReturnValue:
+    return redirect("/portal/choose" if signed_in() else "/", 303)
+
+
+@blueprint.get("/docs")
+def interfaces() -> ResponseReturnValue:
+    listed = [(name, words.SERVICES.get(name, name)) for name in WITH_INTERFACE]
+    return page("portal/docs.html", listed=listed)
+
+
+@blueprint.get("/healthz")
+def health() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    return redirect(asset("mark.svg"), 308)
