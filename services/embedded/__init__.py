@@ -1,4 +1,4 @@
-"""The embedded profile: every service mounted in one process, PostgreSQL from a wheel, for a laptop, a demo, one county.
+"""The embedded profile: every service mounted in one process, PostgreSQL from a wheel, for a laptop or one county.
 
 Owns nothing: it starts what the services bring. Refuses any address but loopback.
 """

@@ -18,9 +18,6 @@ from services.common.clock import SettableClock
 def main() -> int:
     options = _options()
     console = Console(stderr=False, highlight=False)
-    if sys.version_info < (3, 11):
-        console.print("需要 Python 3.11 以上 / Python 3.11 or newer is needed")
-        return 2
     _log_to(options.folder)
     # Started before the heavy imports, so that its time is the newcomer's time.
     began = time.monotonic()

@@ -39,7 +39,7 @@ class Cluster:
 
 
 def start(folder: Path, *, prefix: str = "pioneer_", durable: bool = True) -> Cluster:
-    """Start (or find running) the server whose data is in the folder. Not durable is for tests: faster, may lose data."""
+    """Start (or find running) the server whose data is in the folder. Not durable is for tests."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     server = get_server(folder, cleanup_mode="stop")

@@ -104,6 +104,7 @@ _PLAIN = (
     "subject_name",
     "employer_name",
     "union_name",
+    "reviewing_unit_id",
     "reviewing_name",
     "stage",
     "status",

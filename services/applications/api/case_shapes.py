@@ -169,6 +169,7 @@ class CaseOut(BaseModel):
     subject_name: str
     employer_name: str
     union_name: str
+    reviewing_unit_id: UUID | None
     reviewing_name: str
     stage: str
     status: str

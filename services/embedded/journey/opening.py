@@ -1,0 +1,50 @@
+"""The stage is set: the tree, the people, the regulations; 来安 publishes its own on screen's terms."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from services.embedded.journey.cases import api
+from services.embedded.journey.player import Player
+from services.embedded.journey.setting import COUNTY, PROGRAMME, Calendar
+from services.identity.demo import loading
+
+OWN = "laian-worker-pioneer.yaml"
+
+
+def set_stage(player: Player, issuer: str, calendar: Calendar) -> None:
+    """Everything but the county's own regulation, which its admin publishes himself."""
+    player.on(calendar.on(1, 8))
+    now = player.clock.now()
+    loaded = loading.load_demo(now, issuer=issuer, publish=False)
+    with tempfile.TemporaryDirectory() as folder:
+        for file in loading.REGULATIONS.glob("*.yaml"):
+            if file.name != OWN:
+                shutil.copy(file, folder)
+        published = loading.publish_all(Path(folder), now=now)
+    player.tell("演示", f"装入 {loaded.federations} 个工会、{loaded.rows} 条单位人员岗位，公布上级规则 {published} 部")
+
+
+def publish_regulation(player: Player, calendar: Calendar) -> None:
+    """The admin loads the notice, sees a fault by its line, mends it and publishes it with its day."""
+    who = "laian.admin"
+    player.on(calendar.on(2, 26))
+    right = (loading.REGULATIONS / OWN).read_text(encoding="utf-8")
+    wrong = right.replace("late: refused", "late: refuse", 1)
+    draft = player.post(who, api(COUNTY, "regulations/drafts", "identity"), {"text": wrong}, status=201)
+    fault = draft["faults"][0]
+    player.tell("许文静（规则管理员）", f"装入实施意见，系统指出第 {fault['line']} 行：{fault['says']}")
+    path = api(COUNTY, f"regulations/drafts/{draft['id']}", "identity")
+    mended = player.put(who, path, {"text": right}, version=draft["version"])
+    day = calendar.on(3, 1)
+    player.post(who, f"{path}/publication", {"effective_on": day.isoformat()}, version=mended["version"], status=201)
+    player.tell("许文静（规则管理员）", f"发布《来安县创建“工人先锋号”实施意见》第 1 版，{day} 起施行")
+    player.until("the regulation reaches applications", lambda: _is_known(player))
+
+
+def _is_known(player: Player) -> bool:
+    here = player.clock.today()
+    player.on(here.replace(month=3, day=4))
+    found = player.get("laian.secretary1", api(COUNTY, "programmes"))["rows"]
+    player.on(here)
+    return any(each["programme"] == PROGRAMME for each in found)
