@@ -1,7 +1,7 @@
 """Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `service.loading`."""
 
 from services.assessment.queries.following import corrections_of
-from services.assessment.queries.listing import MINE, Filter, Line, counts, find, results, rounds
+from services.assessment.queries.listing import MINE, STAFFING, Filter, Line, counts, find, results, rounds
 from services.assessment.queries.people import (
     candidate_of,
     candidates,
@@ -14,6 +14,7 @@ from services.assessment.queries.people import (
 
 __all__ = [
     "MINE",
+    "STAFFING",
     "Filter",
     "Line",
     "candidate_of",

@@ -20,12 +20,16 @@ from services.common.paging import SIZE
 from services.common.principal import Principal
 from services.common.roles import Role
 
-MINE = "mine"
+MINE, STAFFING = "mine", "staffing"
+STUCK = (Status.APPOINTING, Status.THIRD_NEEDED)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """status: a Status, or "mine" for what waits for the principal. passed: yes or no."""
+    """status: a Status, or "mine" for what waits for the principal, "staffing" for what lacks them.
+
+    passed: yes or no.
+    """
 
     status: str = ""
     text: str = ""
@@ -94,6 +98,8 @@ def _where(session: Session, who: Principal, wanted: Filter) -> list[ColumnEleme
     where = [AssessmentRow.tenant == tenant_of(session), rules.seen_by(who)]
     if wanted.status == MINE:
         where.append(_waits_for(who))
+    elif wanted.status == STAFFING:
+        where.append(AssessmentRow.status.in_(STUCK))
     elif wanted.status:
         where.append(AssessmentRow.status == wanted.status)
     if wanted.text:
@@ -111,7 +117,7 @@ def _waits_for(who: Principal) -> ColumnElement[bool]:
     waits: list[ColumnElement[bool]] = [and_(AssessmentRow.status == Status.SCORING, _unsigned(who.subject))]
     unions = rules.prefixes(who, Role.APPLICANT)
     waits.append(and_(AssessmentRow.status == Status.SELF_SCORING, unions))
-    stuck = AssessmentRow.status.in_([Status.APPOINTING, Status.THIRD_NEEDED])
+    stuck = AssessmentRow.status.in_(STUCK)
     waits.append(and_(stuck, rules.prefixes(who, Role.SECRETARY)))
     return or_(*waits)
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from services.assessment import queries, words
 from services.assessment.domain import Status
-from services.assessment.queries import MINE, Filter
+from services.assessment.queries import MINE, STAFFING, Filter
 from services.assessment.store import db
 from services.assessment.web.blueprint import blueprint
 from services.common.http import asking
@@ -39,7 +39,11 @@ def index(tenant: str) -> str:
         wanted=wanted,
         rounds=[(each, str(each)) for each in rounds],
         headline=headline(who, counted),
-        statuses=[(MINE, _("等我办理")), *((str(status), word) for status, (word, _kind) in words.STATUS.items())],
+        statuses=[
+            (MINE, _("等我办理")),
+            (STAFFING, _("待安排或增派考核员")),
+            *((str(status), word) for status, (word, _kind) in words.STATUS.items()),
+        ],
         verdict=words.verdict,
         may_export=bool(who.paths(Role.SECRETARY, Role.AUDITOR)),
         is_assessor=who.holds(Role.ASSESSOR),
@@ -52,7 +56,7 @@ def index(tenant: str) -> str:
 def wanted_of(said: Any) -> Filter:
     round_ = str(said.get("round", ""))
     status = str(said.get("status", ""))
-    known = {MINE, *map(str, Status)}
+    known = {MINE, STAFFING, *map(str, Status)}
     return Filter(
         status=status if status in known else "",
         text=str(said.get("text", "")).strip()[:60],
