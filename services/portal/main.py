@@ -1,4 +1,4 @@
-"""Puts the service together: every module of api and web is found by itself."""
+"""Puts the service together: every module of web is found by itself."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -20,7 +20,7 @@ assert refusals  # registered by its import
 
 def create(parts: Parts) -> Service:
     """The service, not yet connected to its database."""
-    blueprints = [*_each(api, "blueprint"), *_each(web, "blueprint")]
+    blueprints = [api.blueprint, *_each(web, "blueprint")]
     app = service_app(SERVICE, parts, db, title="先锋：门户", blueprints=blueprints)
     app.extensions["vault"] = Vault(parts.settings.master_key)
     app.extensions["issuer"] = Issuer(app, parts.settings)

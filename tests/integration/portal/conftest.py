@@ -61,12 +61,12 @@ def neighbour(db: Database) -> Place:
 
 
 @pytest.fixture
-def browser(services: Services) -> Callable[[Who], FlaskClient]:
+def signed_in(services: Services) -> Callable[[Who], FlaskClient]:
     """A browser in which the person is signed in."""
 
-    def signed_in(who: Who) -> FlaskClient:
+    def open_browser(who: Who) -> FlaskClient:
         client = services.client("portal")
         client.set_cookie("pioneer_token", issuer.token(who.subject, name=who.name))
         return client
 
-    return signed_in
+    return open_browser

@@ -208,13 +208,13 @@ def test_the_door_adds_only_to_the_callers_own_line(tree: Tree, db: Database) ->
 
 
 def test_the_page_shows_the_counties_and_their_sum(
-    hear: Hear, tree: Tree, browser: Callable[[Who], FlaskClient]
+    hear: Hear, tree: Tree, signed_in: Callable[[Who], FlaskClient]
 ) -> None:
     chair = tree.city.person("江若岚", Role.CHAIR)
     union = tree.city.unit("市直机关工会", "township")
     for name, place in (("h-1", tree.county), ("h-2", tree.sister), ("h-3", tree.city)):
         hear(TOPIC, place.code, a_conferring(name, on=date(2025, 9, 1), union_unit_id=str(union.id)))
-    client = browser(chair)
+    client = signed_in(chair)
     pages = PageClient(client.application, client)
     page = pages.get(f"/portal/{tree.city.code}/figures?year=2025")
 
@@ -232,13 +232,13 @@ def test_the_page_shows_the_counties_and_their_sum(
     pages.get(f"/portal/{tree.city.code}/figures?year=abc", expect=422)
 
 
-def test_the_table_is_taken_away_as_excel(hear: Hear, tree: Tree, browser: Callable[[Who], FlaskClient]) -> None:
+def test_the_table_is_taken_away_as_excel(hear: Hear, tree: Tree, signed_in: Callable[[Who], FlaskClient]) -> None:
     from io import BytesIO
 
     import openpyxl
 
     hear(TOPIC, tree.county.code, a_conferring("h-1"))
-    answer = browser(tree.city.person("江若岚", Role.CHAIR)).get(f"/portal/{tree.city.code}/figures/export?year=2025")
+    answer = signed_in(tree.city.person("江若岚", Role.CHAIR)).get(f"/portal/{tree.city.code}/figures/export?year=2025")
 
     sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
     assert sheet is not None

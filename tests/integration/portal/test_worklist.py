@@ -19,7 +19,7 @@ from tests.integration.portal.conftest import a_record
 from tests.integration.portal.tasks import TOPIC, a_closing, an_opening
 
 Hear = Callable[..., str]
-Browser = Callable[[Who], FlaskClient]
+SignedIn = Callable[[Who], FlaskClient]
 
 
 def titles(client: FlaskClient, address: str) -> list[str]:
@@ -35,7 +35,7 @@ def heading(client: FlaskClient, address: str) -> str:
 
 
 def test_a_task_is_shown_to_the_one_who_holds_the_role_above_its_unit(
-    hear: Hear, county: Place, browser: Browser
+    hear: Hear, county: Place, signed_in: SignedIn
 ) -> None:
     township = county.unit("汊河镇总工会", "township")
     union = county.unit("皖东智能装备工会", "employer_union", township)
@@ -45,15 +45,15 @@ def test_a_task_is_shown_to_the_one_who_holds_the_role_above_its_unit(
     hear(TOPIC, county.code, an_opening("审核 装配二班 的申报", unit_path=union.path))
     hear(TOPIC, county.code, an_opening("审核 抢修班 的申报", unit_path=other.path))
 
-    assert titles(browser(reviewer), f"/portal/{county.code}/") == ["审核 装配二班 的申报"]
-    assert titles(browser(colleague), f"/portal/{county.code}/") == ["审核 抢修班 的申报"]
+    assert titles(signed_in(reviewer), f"/portal/{county.code}/") == ["审核 装配二班 的申报"]
+    assert titles(signed_in(colleague), f"/portal/{county.code}/") == ["审核 抢修班 的申报"]
 
 
 def test_the_heading_counts_what_waits_and_what_is_late(
-    hear: Hear, county: Place, browser: Browser, clock: SettableClock
+    hear: Hear, county: Place, signed_in: SignedIn, clock: SettableClock
 ) -> None:
     secretary = county.person("许文静", Role.SECRETARY)
-    client, page = browser(secretary), f"/portal/{county.code}/"
+    client, page = signed_in(secretary), f"/portal/{county.code}/"
     assert heading(client, page) == "您现在没有待办"
     today = clock.today()
     for days in (-1, 0, 1, 30):
@@ -66,7 +66,7 @@ def test_the_heading_counts_what_waits_and_what_is_late(
     assert heading(client, page) == "您有 5 件待办，2 件已逾期"
 
 
-def test_a_closed_task_moves_to_done_of_who_did_it(hear: Hear, county: Place, browser: Browser) -> None:
+def test_a_closed_task_moves_to_done_of_who_did_it(hear: Hear, county: Place, signed_in: SignedIn) -> None:
     secretary, other = county.person("许文静", Role.SECRETARY), county.person("罗平", Role.SECRETARY)
     task = str(uuid4())
     hear(
@@ -74,31 +74,33 @@ def test_a_closed_task_moves_to_done_of_who_did_it(hear: Hear, county: Place, br
     )
     hear(TOPIC, county.code, a_closing(task, by=secretary.subject, at=NOW + timedelta(minutes=5)))
 
-    assert titles(browser(secretary), f"/portal/{county.code}/") == []
-    assert titles(browser(secretary), f"/portal/{county.code}/done") == ["安排考核"]
-    assert titles(browser(other), f"/portal/{county.code}/done") == []
-    assert titles(browser(other), f"/portal/{county.code}/started") == ["安排考核"]
+    assert titles(signed_in(secretary), f"/portal/{county.code}/") == []
+    assert titles(signed_in(secretary), f"/portal/{county.code}/done") == ["安排考核"]
+    assert titles(signed_in(other), f"/portal/{county.code}/done") == []
+    assert titles(signed_in(other), f"/portal/{county.code}/started") == ["安排考核"]
 
 
-def test_an_event_that_comes_twice_is_one_task(handlers: Handlers, county: Place, browser: Browser) -> None:
+def test_an_event_that_comes_twice_is_one_task(handlers: Handlers, county: Place, signed_in: SignedIn) -> None:
     secretary = county.person("许文静", Role.SECRETARY)
     record = a_record(TOPIC, county.code, an_opening("安排考核", role=Role.SECRETARY))
 
     assert [handlers.handle(record), handlers.handle(record)] == ["handled", "duplicate"]
-    assert titles(browser(secretary), f"/portal/{county.code}/") == ["安排考核"]
+    assert titles(signed_in(secretary), f"/portal/{county.code}/") == ["安排考核"]
 
 
-def test_a_closing_that_overtook_its_opening_leaves_nothing_open(hear: Hear, county: Place, browser: Browser) -> None:
+def test_a_closing_that_overtook_its_opening_leaves_nothing_open(
+    hear: Hear, county: Place, signed_in: SignedIn
+) -> None:
     secretary, task = county.person("许文静", Role.SECRETARY), str(uuid4())
     hear(TOPIC, county.code, a_closing(task, by=secretary.subject, at=NOW))
     hear(TOPIC, county.code, an_opening("安排考核", task_id=task, role=Role.SECRETARY, at=NOW - timedelta(minutes=1)))
 
-    assert titles(browser(secretary), f"/portal/{county.code}/") == []
-    assert titles(browser(secretary), f"/portal/{county.code}/done") == ["安排考核"]
+    assert titles(signed_in(secretary), f"/portal/{county.code}/") == []
+    assert titles(signed_in(secretary), f"/portal/{county.code}/done") == ["安排考核"]
 
 
 def test_another_tenants_tasks_are_there_and_not_seen(
-    hear: Hear, county: Place, neighbour: Place, browser: Browser, db: Database
+    hear: Hear, county: Place, neighbour: Place, signed_in: SignedIn, db: Database
 ) -> None:
     secretary = county.person("许文静", Role.SECRETARY)
     task = str(uuid4())
@@ -111,7 +113,7 @@ def test_another_tenants_tasks_are_there_and_not_seen(
         ]
     with db.read(county.code) as session:
         assert session.execute(text("select title from task")).scalars().all() == ["本县的事"]
-    client = browser(secretary)
+    client = signed_in(secretary)
     assert titles(client, f"/portal/{county.code}/") == ["本县的事"]
     assert client.get(f"/portal/{neighbour.code}/").status_code == 403
 
@@ -154,11 +156,11 @@ def test_a_task_that_makes_no_sense_is_buried(
         assert session.execute(text("select count(*) from task")).scalar_one() == 0
 
 
-def test_a_link_to_another_site_is_not_shown(hear: Hear, county: Place, browser: Browser) -> None:
+def test_a_link_to_another_site_is_not_shown(hear: Hear, county: Place, signed_in: SignedIn) -> None:
     secretary = county.person("许文静", Role.SECRETARY)
     hear(TOPIC, county.code, an_opening("安排考核", role=Role.SECRETARY, url="https://evil.test/"))
 
-    assert "evil.test" not in browser(secretary).get(f"/portal/{county.code}/").text
+    assert "evil.test" not in signed_in(secretary).get(f"/portal/{county.code}/").text
 
 
 def test_without_signing_in_one_is_led_to_sign_in_and_back(county: Place, services: Services) -> None:
