@@ -8,7 +8,6 @@ PORT ?= 8440
 RPC_PORT ?= $(shell expr $(PORT) + 1)
 DATA ?= var
 WORKERS ?= 2
-export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: help run test check lock protos catalogue bench screenshots clean browser
 
@@ -46,6 +45,8 @@ check: $(VENV)/.tests ## ruff, mypy, import-linter, buf, template lint
 	$(BIN)/buf lint
 	@if git rev-parse --verify --quiet HEAD~1 >/dev/null; then $(BIN)/buf breaking --against '.git#ref=HEAD~1' ; fi
 	$(BIN)/python -m services.common.web.template_lint
+	$(BIN)/djlint --lint --quiet services
+	$(BIN)/python -m services.common.web.catalogue check
 
 browser:
 	@bash tests/e2e/browser.sh

@@ -7,35 +7,40 @@ import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import structlog
 from rich.console import Console
 
 from services.common.clock import SettableClock
+from services.embedded import cluster
 
 
 def main() -> int:
     options = _options()
     console = Console(stderr=False, highlight=False)
     _log_to(options.folder)
-    # Started before the heavy imports, so that its time is the newcomer's time.
     began = time.monotonic()
-    from services.embedded import cluster, launcher
-    from services.embedded.journey import play, show_people
-
     clock = SettableClock()
     folder = options.folder.resolve()
+    # PostgreSQL starts while Python still reads the services: the newcomer waits for the longer of the two.
+    with ThreadPoolExecutor(1) as starting:
+        server = starting.submit(cluster.start, folder / "postgres")
+        from services.embedded import launcher
+        from services.embedded.journey import play, show_people
+
+        running_cluster = server.result()
     try:
         for port in (options.port, options.rpc_port):
             launcher.refuse_busy(port)
-        running_cluster = cluster.start(folder / "postgres")
         launcher.prepare(running_cluster)
         running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
     except OSError as error:
         console.print(f"[bold]{error}[/bold]")
         return 2
     try:
+        console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
         stands = play(running, folder, clock, console, began=began)
         if options.once:
             return 0 if stands else 1

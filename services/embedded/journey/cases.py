@@ -30,7 +30,9 @@ def apply(player: Player, tenant: str, team: Team, unit_id: str) -> str:
         json={
             "form": form_of(team),
             "facts": {each["fact"]: {"happened": "no"} for each in rules["declares"]},
-            "conditions": {each["id"]: f"{team.name}在“{each['title']}”方面成绩突出，佐证见附件。" for each in rules["conditions"]},
+            "conditions": {
+                each["id"]: f"{team.name}在“{each['title']}”方面成绩突出，佐证见附件。" for each in rules["conditions"]
+            },
             "texts": {each["id"]: f"{team.name}坚持岗位练兵，全年无事故。" for each in rules["materials"]},
             "opinions": {
                 body: {"text": "情况属实，同意申报。", "signer": "孟秋山"} for body in ("employers_union", "employer")

@@ -50,7 +50,13 @@ def review(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
     for team in TEAMS:
         hear(player, team, ids[team.name], calendar)
     cases.opine(
-        player, COUNTY, RETURNED.reviewer, ids[RETURNED.name], "return", "缺少本年度安全生产证明", supply="安全生产证明一份"
+        player,
+        COUNTY,
+        RETURNED.reviewer,
+        ids[RETURNED.name],
+        "return",
+        "缺少本年度安全生产证明",
+        supply="安全生产证明一份",
     )
     player.tell("郑立群（汊河经济开发区工会）", f"退回{RETURNED.name}补正：缺少本年度安全生产证明")
     player.on(calendar.on(10, 15))
@@ -125,7 +131,9 @@ def findings(*, self_score: bool, lacking: int = 0) -> dict[str, Any]:
 def assess(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
     """Self score, assessors who are not related, a ground for each deduction, a gap that calls a third."""
     player.on(calendar.on(11, 5))
-    opened = player.post("laian.secretary1", api(COUNTY, "assessments/opening"), {"programme": PROGRAMME, "year": calendar.year})
+    opened = player.post(
+        "laian.secretary1", api(COUNTY, "assessments/opening"), {"programme": PROGRAMME, "year": calendar.year}
+    )
     player.tell("沈知夏（县总工会）", f"开始考核 {opened['opened']} 个班组")
     lacks = {team.name: [0, 0] for team in TEAMS}
     # 15 points apart, over the regulation's limit of 10: a third assessor is called.
@@ -151,7 +159,10 @@ def assess_one(player: Player, team: Team, case_id: str, lacks: list[int], calen
         appoint(player, path, ["laian.assessor4"], team)
         score(player, "laian.assessor4", path, findings(self_score=False, lacking=lacking), own=False)
     done = player.until("the score comes back", lambda: scored(player, case_id))
-    player.tell("考核组", f"{team.name}自评 {done['self_score']}，考核 {done['score']}，{'合格' if done['stage'] != 'assess' else '未合格'}")
+    player.tell(
+        "考核组",
+        f"{team.name}自评 {done['self_score']}，考核 {done['score']}，{'合格' if done['stage'] != 'assess' else '未合格'}",
+    )
 
 
 def scored(player: Player, case_id: str) -> dict[str, Any] | None:

@@ -72,7 +72,9 @@ class Player:
         answer = self.answer(method, who, path, **more)
         said = answer.json() if "json" in answer.headers.get("Content-Type", "") else {}
         if answer.status_code < 400 or said.get("code") != code:
-            raise Stumbled(f"{who}: {method} {path} should be refused with {code}: {answer.status_code} {answer.text[:400]}")
+            raise Stumbled(
+                f"{who}: {method} {path} should be refused with {code}: {answer.status_code} {answer.text[:400]}"
+            )
         return str(said["detail"])
 
     def until(self, what: str, ask: Callable[[], Any]) -> Any:

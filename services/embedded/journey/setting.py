@@ -80,5 +80,5 @@ def form_of(team: Team) -> dict[str, Any]:
 @cache
 def evidence_file(title: str) -> bytes:
     """A small PDF of one page that says what it proves."""
-    source = f"#set page(width: 105mm, height: 148mm)\n#set text(lang: \"zh\")\n= {title}\n演示佐证材料。"
+    source = f'#set page(width: 105mm, height: 148mm)\n#set text(lang: "zh")\n= {title}\n演示佐证材料。'
     return bytes(typst.compile(source.encode(), format="pdf"))

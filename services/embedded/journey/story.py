@@ -42,7 +42,9 @@ def _units(player: Player) -> dict[tuple[str, str], str]:
     """(employer, team) → unit id, as the county's admin sees them."""
     found: dict[tuple[str, str], str] = {}
     for team in TEAMS:
-        listed = player.get("laian.secretary1", f"/api/v1/tenants/{COUNTY}/identity/units", params={"q": team.name, "kind": "team"})
+        listed = player.get(
+            "laian.secretary1", f"/api/v1/tenants/{COUNTY}/identity/units", params={"q": team.name, "kind": "team"}
+        )
         for row in listed["rows"]:
             if team.employer in row["path_names"]:
                 found[team.employer, team.name] = row["id"]
