@@ -154,8 +154,8 @@ def appoint(
         raise DomainError("self_score_first")
     if not chosen:
         raise DomainError("nobody_chosen")
-    for who in chosen:
-        _must_be_apart(assessment, who)
+    for place, who in enumerate(chosen):
+        _must_be_apart(assessment, who, chosen[:place])
     first = max((card.number for card in assessment.cards if card.kind is Kind.ASSESSOR), default=0) + 1
     new = tuple(
         Card(id_, Kind.ASSESSOR, first + place, subject=who.subject, name=who.name, person_id=who.person_id)
@@ -167,12 +167,13 @@ def appoint(
     return replace(grown, status=standing(grown), version=assessment.version + 1), new
 
 
-def _must_be_apart(assessment: Assessment, who: Candidate) -> None:
+def _must_be_apart(assessment: Assessment, who: Candidate, before: Sequence[Candidate]) -> None:
     subject = assessment.subject
     reason = reason_to_recuse(who, subject_path=subject.path, answering_path=subject.answering_path)
     if reason:
         raise NotAllowed(reason, name=who.name)
-    if any(card.subject == who.subject for card in assessment.cards if card.kind is Kind.ASSESSOR):
+    known = {card.subject for card in assessment.cards if card.kind is Kind.ASSESSOR}
+    if who.subject in known | {each.subject for each in before}:
         raise DomainError("already_appointed", name=who.name)
 
 
