@@ -8,6 +8,7 @@ from services.common.files import ObstoreStore
 from tests.conftest import Services
 from tests.integration.applications.assessment_stand_in import Assessment
 from tests.integration.applications.case_world import World, a_world
+from tests.integration.applications.honour_world import HonourWorld, an_honour_world
 
 
 @pytest.fixture
@@ -26,3 +27,10 @@ def case_app(services: Services, assessment: Any) -> Flask:
     """The service with an assessment service that answers."""
     services.databases.of("applications")
     return main.create(services.parts("applications", assessment)).app
+
+
+@pytest.fixture
+def honours(case_app: Flask, world: World, assessment: Assessment) -> HonourWorld:
+    """The county from the chairmen's meeting on."""
+    assert case_app
+    return an_honour_world(world, assessment)

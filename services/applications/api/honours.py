@@ -1,0 +1,116 @@
+"""Conferring, the roll, plaques and rewards by API."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, request
+
+from services.applications.api import honour_shapes as shapes
+from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
+from services.applications.queries import honours as queries
+from services.applications.queries.honour_page import honour_page, line
+from services.applications.queries.honour_papers import certificate_of, plaque_of
+from services.applications.queries.honours import RollQuery
+from services.applications.rules import honours as rules
+from services.applications.service import confer, plaque
+from services.applications.store import db
+from services.common import documents
+from services.common.http import asking, expected_version
+from services.common.paging import SIZE
+
+
+@blueprint.get("/honours")
+@blueprint.input(shapes.RollQueryIn, location="query")
+@blueprint.output(shapes.RollOut)
+@blueprint.doc(summary="荣誉名册", description="只含调用者职责范围内的")
+def list_honours(tenant: str, query_data: shapes.RollQueryIn) -> Any:
+    who, cursors = asking(), current_app.extensions["cursors"]
+    wanted = RollQuery(query_data.q, query_data.honour, query_data.year, query_data.standing)
+    after = cursors.read(tenant, query_data.cursor)
+    with db.read(tenant) as session:
+        rows = queries.roll(session, wanted, after=after, seen=rules.honours_visible_to(who))
+    more = len(rows) > SIZE
+    rows = rows[:SIZE]
+    following = cursors.sign(tenant, (rows[-1].conferred_on, rows[-1].id)) if more else None
+    return {"rows": [line(row) for row in rows], "next_cursor": following}
+
+
+@blueprint.get("/honours/good-standing")
+@blueprint.output(shapes.HonoursOut)
+@blueprint.doc(summary="荣誉有效的单位")
+def good_standing(tenant: str) -> Any:
+    who = asking()
+    with db.read(tenant) as session:
+        found = queries.in_good_standing(session, request.args.get("programme", ""))
+    return {"rows": [line(each) for each in found if rules.may_see_honour(who, each)]}
+
+
+def shown(tenant: str, honour_id: UUID, status: int = 200) -> Response:
+    with db.read(tenant) as session:
+        page = honour_page(session, asking(), honour_id)
+    return answer(shapes.HonourOut, page, status, version=page["version"])
+
+
+@blueprint.get("/honours/<uuid:honour_id>")
+@blueprint.doc(summary="一项荣誉")
+def read_honour(tenant: str, honour_id: UUID) -> Response:
+    return shown(tenant, honour_id)
+
+
+@blueprint.post("/conferrals")
+@blueprint.input(shapes.ConferIn)
+@blueprint.doc(summary="命名一批", description="公示期满、等待命名的全部案卷，编号按考核分先后")
+def post_conferrals(tenant: str, json_data: shapes.ConferIn) -> Response:
+    found = confer.confer_batch(asking(), json_data.programme, json_data.year, now=now())
+    return answer(shapes.HonoursOut, {"rows": [line(each) for each in found]}, 201)
+
+
+@blueprint.post("/cases/<uuid:case_id>/conferral")
+@blueprint.doc(summary="命名一个")
+def post_conferral(tenant: str, case_id: UUID) -> Response:
+    honour = confer.confer(asking(), case_id, expected=expected_version(), now=now())
+    return shown(tenant, honour.id, 201)
+
+
+@blueprint.put("/honours/<uuid:honour_id>/plaque")
+@blueprint.input(shapes.HangIn)
+@blueprint.doc(summary="登记牌匾悬挂地点")
+def put_plaque(tenant: str, honour_id: UUID, json_data: shapes.HangIn) -> Response:
+    plaque.hang_plaque(asking(), honour_id, json_data.where, json_data.on, None, now=now())
+    return shown(tenant, honour_id)
+
+
+@blueprint.post("/honours/<uuid:honour_id>/recall")
+@blueprint.input(shapes.RecallIn)
+@blueprint.doc(summary="登记牌匾收回")
+def post_recall(tenant: str, honour_id: UUID, json_data: shapes.RecallIn) -> Response:
+    plaque.record_recall(asking(), honour_id, json_data.on, json_data.note, now=now())
+    return shown(tenant, honour_id)
+
+
+@blueprint.post("/honours/<uuid:honour_id>/rewards")
+@blueprint.input(shapes.RewardIn)
+@blueprint.doc(summary="登记奖励发放")
+def post_reward(tenant: str, honour_id: UUID, json_data: shapes.RewardIn) -> Response:
+    said = json_data
+    plaque.record_reward(
+        asking(), honour_id, kind=said.kind, given_by=said.given_by, amount=said.amount, what=said.what,
+        paid_on=said.paid_on, now=now(),
+    )  # fmt: skip
+    return shown(tenant, honour_id, 201)
+
+
+@blueprint.get("/honours/<uuid:honour_id>/certificate.pdf")
+@blueprint.doc(summary="证书（PDF）")
+def certificate_pdf(tenant: str, honour_id: UUID) -> Response:
+    with db.read(tenant) as session:
+        sheet = certificate_of(session, queries.find_seen(session, asking(), honour_id))
+    return pdf(documents.certificate(sheet), "certificate")
+
+
+@blueprint.get("/honours/<uuid:honour_id>/plaque.pdf")
+@blueprint.doc(summary="牌匾样式（PDF）")
+def plaque_pdf(tenant: str, honour_id: UUID) -> Response:
+    with db.read(tenant) as session:
+        sheet = plaque_of(session, queries.find_seen(session, asking(), honour_id))
+    return pdf(documents.plaque(sheet), "plaque")

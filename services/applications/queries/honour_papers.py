@@ -1,0 +1,76 @@
+"""Certificate, plaque and notice as they are printed."""
+
+from sqlalchemy.orm import Session
+
+from services.applications import given
+from services.applications.models.honour import HonourRow
+from services.applications.models.meeting import NoticeRow
+from services.applications.queries import honours
+from services.applications.queries.honour_page import public_url
+from services.applications.queries.notices import entries_of
+from services.applications.words.honours import LEVELS
+from services.common import directory
+from services.common.documents import Certificate, Listing, Notice, Plaque
+from services.common.errors import NotFound
+from services.common.web.filters import date_cn, score
+
+
+def certificate_of(session: Session, row: HonourRow) -> Certificate:
+    body = directory.find_tenant(session, row.tenant).name
+    return Certificate(
+        honour=row.honour,
+        level=str(LEVELS[row.level]),
+        holder=row.subject_name,
+        employer=row.employer_name if row.employer_name != row.subject_name else "",
+        citation=f"被命名为 {row.year} 年度{LEVELS[row.level]}“{row.honour}”。特发此证，以资鼓励。",
+        number=row.number,
+        conferred_on=row.conferred_on,
+        body=body,
+        verify_url=public_url(row),
+    )
+
+
+def plaque_of(session: Session, row: HonourRow) -> Plaque:
+    """Raises NotFound where the honour has none."""
+    kept = honours.plaque_of(session, row.id)
+    if kept is None:
+        raise NotFound("not_found")
+    return Plaque(
+        honour=row.honour,
+        holder=row.subject_name,
+        employer=row.employer_name if row.employer_name != row.subject_name else "",
+        number=kept.number,
+        conferred_on=row.conferred_on,
+        body=directory.find_tenant(session, row.tenant).name,
+        verify_url=public_url(row),
+    )
+
+
+def period_of(row: NoticeRow) -> str:
+    return f"公示期 {row.working_days} 个工作日，自 {date_cn(row.starts_on)}起，至 {date_cn(row.ends_on)}止。"
+
+
+def opening_of(body: str, row: NoticeRow, count: int, first: str) -> str:
+    whom = f"{first}等 {count} 个集体（个人）" if count > 1 else first
+    return f"经申报、审核推荐、考核评价、{body}主席办公会审定，拟命名{whom}为 {row.year} 年{row.honour}。现予公示，接受社会监督。"
+
+
+def notice_of(session: Session, row: NoticeRow) -> Notice:
+    body = directory.find_tenant(session, row.tenant).name
+    entries = [entry for entry in entries_of(session, row.id) if entry.outcome != "stopped"]
+    rows = tuple(
+        (str(entry.ordinal), entry.subject_name, entry.employer_name, entry.recommended_by, score(entry.score))
+        for entry in entries
+    )
+    first = entries[0].subject_name if entries else ""
+    return Notice(
+        body=body,
+        number=row.number,
+        title=row.title,
+        paragraphs=(opening_of(body, row, len(entries), first),),
+        period=period_of(row),
+        closing=("对公示对象有异议的，请在公示期内以书面、电话或网上方式实名反映，并提供必要的事实依据。",),
+        issued_on=row.issued_on,
+        listing=Listing(("序", "集体（个人）", "单位", "推荐单位", "考核分"), rows, frozenset({0, 4})),
+        verify_url=f"{given.origin()}/applications/{row.tenant}/public/notices/{row.id}",
+    )
