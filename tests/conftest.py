@@ -28,6 +28,9 @@ from services.common.tokens import Verifier
 from services.embedded import SERVICES
 from services.embedded.cluster import BUS, OWNER, Cluster, provision, start
 from tests import issuer
+from tests.live import deployment, played
+
+__all__ = ["deployment", "played"]
 
 NOW = datetime(2025, 9, 15, 2, 0, tzinfo=UTC)
 MASTER_KEY = "0" * 64

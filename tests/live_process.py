@@ -1,0 +1,73 @@
+"""The other side of `tests.live`: the embedded deployment, told by lines of JSON what a test wants of it."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+
+from services.common.clock import SettableClock
+from services.embedded import SERVICES, launcher
+from services.embedded.__main__ import _log_to
+from services.embedded.cluster import Cluster, provision
+from services.embedded.journey import play
+from services.identity.issuer import issue_for_demo
+
+
+def main(socket: str, prefix: str, folder: str, port: str, rpc_port: str) -> None:
+    place = Path(folder)
+    _log_to(place)
+    cluster = Cluster(socket, prefix)
+    with psycopg.connect(cluster.admin_url()) as admin:
+        # Roles belong to the whole server: processes make them one after the other.
+        admin.execute("select pg_advisory_xact_lock(1)")
+        provision(cluster, SERVICES)
+    launcher.prepare(cluster)
+    clock = SettableClock()
+    running = launcher.launch(cluster, place, clock, port=int(port), rpc_port=int(rpc_port))
+    answer("done", None)
+    serve(running, place, clock)
+    running.close()
+
+
+def serve(running: launcher.Embedded, folder: Path, clock: SettableClock) -> None:
+    """Until the test closes its end."""
+    settings = running.services["identity"].app.extensions["parts"].settings
+    acts: dict[str, Callable[[str], Any]] = {
+        "at": lambda said: clock.set(datetime.fromisoformat(said) if said else None),
+        "tick": lambda _: running.tick(),
+        "token": lambda username: issue_for_demo(settings, username),
+        "play": lambda _: _play(running, folder, clock),
+        "settings": lambda _: {"issuer": settings.issuer, "origin": settings.origin, "client": settings.client_id},
+        "lift_limits": lambda _: (
+            [setattr(service.app.extensions["limits"], "enabled", False) for service in running.services.values()]
+            and None
+        ),
+    }
+    for line in sys.stdin:
+        what, argument = json.loads(line)
+        try:
+            answer("done", acts[what](argument))
+        except Exception as error:
+            answer("failed", repr(error))
+
+
+def _play(running: launcher.Embedded, folder: Path, clock: SettableClock) -> dict[str, Any]:
+    told = StringIO()
+    console = Console(file=told, width=200, highlight=False)
+    stands = play(running, folder, clock, console, began=time.monotonic())
+    return {"stands": stands, "transcript": told.getvalue()}
+
+
+def answer(kind: str, what: Any) -> None:
+    print(json.dumps([kind, what]), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
