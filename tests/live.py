@@ -187,7 +187,7 @@ def start(cluster: Cluster, folder: Path) -> Deployment:
 
 def free_ports(count: int) -> list[int]:
     """Ports nobody listens on, tried at random so that two runs do not meet."""
-    chance, found = Random(os.getpid()), []  # noqa: S311
+    chance, found = Random(os.getpid()), []
     for _ in range(200):
         port = chance.randrange(20_000, 32_000)
         with socket.socket() as probe:

@@ -2,8 +2,6 @@
 
 import pytest
 
-from services.embedded.journey.setting import MAIN
-
 pytestmark = pytest.mark.xdist_group("deployment")
 
 
