@@ -1,0 +1,190 @@
+"""What the pages of the steps show."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from services.applications.domain import Application
+from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.evidence import Evidence, needs_of
+from services.applications.domain.filling import Filling, section_key, shown
+from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Held, file_field
+from services.applications.domain.hearing import METHODS
+from services.applications.domain.steps import CHECK, Step
+from services.common.clock import SHANGHAI
+from services.common.regulation.bodies import RECORDS
+from services.common.web.filters import file_size
+
+
+def clock_time(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%H:%M")
+
+
+def items(case: Application, steps: tuple[Step, ...], here: str) -> list[dict[str, Any]]:
+    """The task list: each step with its state; the last one waits for those before."""
+    return [
+        {
+            "word": f"{step.number}　{step.title}",
+            "href": f"/applications/{case.tenant}/cases/{case.id}/form/{step.key}",
+            "current": "step" if step.key == here else None,
+            "state": _state(step, len(steps)),
+        }
+        for step in steps
+    ]
+
+
+def _state(step: Step, count: int) -> tuple[str, str | None, str | None]:
+    match step.state:
+        case "done":
+            return _("已完成"), "ok", None
+        case "wrong":
+            return _("%(count)s 处要改", count=step.count), "risk", None
+        case "lacking":
+            return _("还差 %(count)s 处", count=step.count), "act", None
+        case "locked":
+            return _("待前 %(count)s 步", count=count - 1), None, "lock"
+        case "ready":
+            return _("可以提交"), "act", None
+        case _:
+            return _("未开始"), "off", None
+
+
+def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[str, Any]:
+    """`kind` picks the template; the rest is what it shows."""
+    match step:
+        case "conditions":
+            return _conditions(rules, filling, held)
+        case "materials":
+            return _materials(rules, filling, held)
+        case "safety":
+            facts = [_fact(rule, filling) for rule in rules.programme.eligible.never_within]
+            return {"kind": SAFETY, "facts": facts}
+        case "workers":
+            return _workers(rules, held)
+        case "check":
+            return _check(rules, filling, held)
+    section = next((s for s in rules.form.sections if section_key(rules.form, s) == step), None) if rules.form else None
+    return {
+        "kind": "section",
+        "section": section,
+        "values": filling.form,
+        "sources": {key: source.says for key, source in filling.sources.items()},
+        "checks": [rule.says(rules.form.title_of) for rule in section.agree] if section and rules.form else [],
+    }
+
+
+def _by_proof(held: Held) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in held.evidence:
+        found[each.proves].append(_file(each))
+    return found
+
+
+def _file(each: Evidence) -> dict[str, Any]:
+    return {
+        "id": str(each.id),
+        "word": each.caption or each.file_name,
+        "size": file_size(each.size),
+        "is_picture": each.mime.startswith("image/"),
+    }
+
+
+def _conditions(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
+    files = _by_proof(held)
+    rows = [
+        {
+            "id": each.id,
+            "title": each.title,
+            "text": each.text,
+            "said": filling.conditions.get(each.id, ""),
+            "files": files[f"condition:{each.id}"],
+            "field": file_field(f"condition:{each.id}"),
+            "at_least": int(each.evidence.at_least or 0) if each.evidence else 0,
+        }
+        for each in rules.programme.conditions
+    ]
+    return {"kind": CONDITIONS, "rows": rows}
+
+
+def _materials(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
+    files = _by_proof(held)
+    texts = {f"material:{each.id}": each for each in rules.programme.materials}
+    rows = []
+    for need in needs_of(rules.programme):
+        if need.kind == "condition":
+            continue
+        material = texts.get(need.proves)
+        limit = material.text.at_most if material and material.text else None
+        rows.append(
+            {
+                "id": need.proves.partition(":")[2],
+                "title": need.title,
+                "copies": material.copies if material else 0,
+                "has_text": bool(material and material.text),
+                "limit": int(limit) if limit is not None else None,
+                "said": filling.texts.get(need.proves.partition(":")[2], ""),
+                "files": files[need.proves],
+                "field": file_field(need.proves),
+                "at_least": need.at_least,
+            }
+        )
+    return {"kind": MATERIALS, "rows": rows}
+
+
+def _fact(rule: Any, filling: Filling) -> dict[str, Any]:
+    said = filling.facts.get(rule.fact, {})
+    return {
+        "fact": rule.fact,
+        "title": rule.says,
+        "years": rule.years,
+        "happened": said.get("happened", ""),
+        "on": said.get("on", ""),
+    }
+
+
+def _workers(rules: CaseRules, held: Held) -> dict[str, Any]:
+    asked = rules.apply_stage.must_record if rules.apply_stage else ()
+    records = [{"kind": each, "title": RECORDS[each], "is_done": each in held.recorded} for each in asked]
+    return {"kind": WORKERS, "records": records, "methods": list(METHODS.items())}
+
+
+def _check(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
+    form = rules.form
+    sections = [
+        {
+            "key": section_key(form, section),
+            "title": section.title,
+            "pairs": [(field.title, shown(field, filling.form.get(field.id))) for field in section.fields],
+        }
+        for section in (form.sections if form else ())
+        if section.fields
+    ]
+    bodies = {each.by: each.says for each in form.opinions} if form else {}
+    opinions = [
+        {"by": by, "title": bodies[by], "text": "", "signer": "", **filling.opinions.get(by, {})}
+        for by in ("employers_union", "employer")
+        if by in bodies
+    ]
+    files = [(need.title, _by_proof(held)[need.proves]) for need in needs_of(rules.programme)]
+    return {"kind": CHECK, "sections": sections, "opinions": opinions, "files": files}
+
+
+def beside_differences(rules: CaseRules, theirs: Filling, mine: Filling) -> list[dict[str, str]]:
+    titles = {each.id: each.title for each in (*rules.programme.conditions, *rules.programme.materials)}
+    pairs = [(theirs.conditions, mine.conditions), (theirs.texts, mine.texts)]
+    rows = [
+        {"label": titles.get(key, key), "before": old.get(key, ""), "after": value}
+        for old, new in pairs
+        for key, value in new.items()
+        if value != old.get(key, "")
+    ]
+    words = {"yes": _("发生过"), "no": _("没有发生")}
+    rules_of = {rule.fact: rule.says for rule in rules.programme.eligible.never_within}
+    for fact, said in mine.facts.items():
+        before = theirs.facts.get(fact, {})
+        if said != before:
+            old_word, new_word = words.get(before.get("happened", ""), ""), words.get(said.get("happened", ""), "")
+            rows.append({"label": rules_of.get(fact, fact), "before": str(old_word), "after": str(new_word)})
+    return rows
