@@ -9,6 +9,7 @@ from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from services.common import directory
 from services.common.roles import Role
 from services.identity.domain.grants import Grant
 from services.identity.domain.people import Facts, Person
@@ -50,6 +51,9 @@ class TenantRow(Row):
             self.valid_to,
             self.version,
         )
+
+    def to_directory(self) -> directory.Tenant:
+        return directory.Tenant(self.code, self.parent_code, self.name, self.short_name, self.level)
 
 
 class OrgUnitRow(Row):

@@ -82,6 +82,14 @@ def set_first_password(who: Principal, person_id: UUID | str, *, now: datetime) 
         return password
 
 
+def set_password_by_command(tenant: str, person_id: UUID | str, *, by: Actor, now: datetime) -> str:
+    """The operator's way, for the first admins of a federation."""
+    with db.transaction(tenant) as session:
+        row = own(session, PersonRow, person_id, lock=True)
+        audit.record(session, by, "password_reset", "person", row.id, at=now)
+        return accounts.set_first_password(session, row.subject)
+
+
 def reveal_phone(who: Principal, person_id: UUID | str, *, now: datetime) -> str:
     """The whole number, and a log entry that says who has seen it."""
     with db.transaction(who.tenant) as session:
