@@ -11,8 +11,8 @@ from pioneer.assessment.v1 import assessment_service_pb2 as messages
 from pioneer.assessment.v1 import assessment_service_pb2_grpc as grpc_
 
 from services.assessment.domain.outcome import text
+from services.assessment.queries.loading import load_any
 from services.assessment.service import Order, open_assessment
-from services.assessment.service.loading import load_any
 from services.assessment.store import db
 from services.common.clock import Clock
 from services.common.errors import DomainError, NotFound

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from services.assessment.domain import Assessment, Candidate, Card, Kind, reason_to_recuse
+from services.assessment.domain import Assessment, Candidate, Card, Kind, Relation, reason_to_recuse
 from services.assessment.models import AssessmentRow, CardRow
 from services.common.principal import Principal
 from services.common.roles import Role
@@ -67,8 +69,8 @@ def is_own(who: Principal, assessment: Assessment) -> bool:
     return bool(own) and bool(subject.answering_path) and own.startswith(subject.answering_path)
 
 
-def why_not_score(who: Principal, assessment: Assessment) -> str | None:
-    """None when the principal may score on his card; else the code of the refusal."""
+def why_not_score(who: Principal, assessment: Assessment, relations: Sequence[Relation] = ()) -> str | None:
+    """None when the principal may score on his card; else the code of the refusal. `relations` are those declared."""
     card = assessment.card_of(who.subject)
     if card is None or not who.holds(Role.ASSESSOR):
         return "not_appointed"
@@ -77,6 +79,7 @@ def why_not_score(who: Principal, assessment: Assessment) -> str | None:
         who.subject,
         who.name,
         who.org_unit_path,
+        relations=tuple(relations),
         acts_for=tuple(path for path in who.paths(Role.APPLICANT, Role.REVIEWER) if path),
     )
     subject = assessment.subject

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from services.assessment import rules
-from services.assessment.domain import Assessment, Card, Kind, result_of
+from sqlalchemy.orm import Session
+
+from services.assessment import queries, rules
+from services.assessment.domain import Assessment, Card, Kind, Relation, result_of
+from services.assessment.queries.loading import load
 from services.common.principal import Principal
 from services.common.regulation import SheetResult
 
@@ -45,12 +50,18 @@ class Seen:
         return self.named and self.mine is None
 
 
-def see(who: Principal, assessment: Assessment) -> Seen:
+def look(session: Session, who: Principal, assessment_id: UUID) -> Seen:
+    """The case as the principal sees it now; NotFound where he does not."""
+    relations = queries.relations_of(session, [who.subject]).get(who.subject, ())
+    return see(who, load(session, who, assessment_id).assessment, relations)
+
+
+def see(who: Principal, assessment: Assessment, relations: Sequence[Relation] = ()) -> Seen:
     """Decides once what is shown; doors only represent it."""
     named = rules.may_see_names(who, assessment)
     seen = [_card(who, assessment, card, n, named) for n, card in enumerate(assessment.assessors, 1)]
     own = assessment.self_card
-    why_not = rules.why_not_score(who, assessment)
+    why_not = rules.why_not_score(who, assessment, relations)
     return Seen(
         assessment=assessment,
         own=_card(who, assessment, own, 0, True) if own else None,

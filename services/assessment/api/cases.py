@@ -13,8 +13,7 @@ from services.assessment.api import documents, shapes
 from services.assessment.api.blueprint import blueprint
 from services.assessment.queries import Filter
 from services.assessment.refusals import SENTENCES
-from services.assessment.seeing import see
-from services.assessment.service.loading import load
+from services.assessment.seeing import look
 from services.assessment.store import db
 from services.common.http import asking, expected_version, with_etag
 from services.common.paging import SIZE
@@ -52,9 +51,9 @@ def shown(assessment_id: UUID, version: int | None = None) -> Response:
     """The case as the caller sees it; the ETag is the case's version, or that of the card that was just saved."""
     who = asking()
     with db.read(who.tenant) as session:
-        found = load(session, who, assessment_id).assessment
-    body = shapes.CaseOut.model_validate(documents.case(see(who, found))).model_dump(mode="json", exclude_none=True)
-    return with_etag(make_response(body), found.version if version is None else version)
+        seen = look(session, who, assessment_id)
+    body = shapes.CaseOut.model_validate(documents.case(seen)).model_dump(mode="json", exclude_none=True)
+    return with_etag(make_response(body), seen.assessment.version if version is None else version)
 
 
 @blueprint.put("/assessments/<uuid:assessment_id>/self-score")

@@ -13,8 +13,7 @@ from services.assessment.api.blueprint import blueprint
 from services.assessment.api.cases import now, shown
 from services.assessment.api.files import PDF, XLSX, download
 from services.assessment.domain.outcome import text
-from services.assessment.seeing import see
-from services.assessment.service.loading import load
+from services.assessment.seeing import look
 from services.assessment.store import db
 from services.common import audit
 from services.common.http import asking
@@ -35,7 +34,7 @@ def post_correction(tenant: str, assessment_id: UUID, json_data: shapes.Correcti
 def list_corrections(tenant: str, assessment_id: UUID) -> Any:
     who = asking()
     with db.read(who.tenant) as session:
-        seen = see(who, load(session, who, assessment_id).assessment)
+        seen = look(session, who, assessment_id)
         rows = queries.corrections_of(session, assessment_id)
     readable = {card.source.id for card in seen.assessors if card.card is not None}
     return {
@@ -98,7 +97,7 @@ def delete_relation(tenant: str, relation_id: UUID) -> Any:
 def read_log(tenant: str, assessment_id: UUID) -> Any:
     who = asking()
     with db.read(who.tenant) as session:
-        seen = see(who, load(session, who, assessment_id).assessment)
+        seen = look(session, who, assessment_id)
         kept = audit.entries_of(session, "assessment", assessment_id) if seen.reads_log else []
     return {
         "rows": [

@@ -1,4 +1,4 @@
-"""Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `service.loading`."""
+"""Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `loading`."""
 
 from services.assessment.queries.following import corrections_of
 from services.assessment.queries.listing import MINE, STAFFING, Filter, Line, counts, find, results, rounds

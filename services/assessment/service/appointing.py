@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from services.assessment import queries, rules
 from services.assessment.domain import Assessment, Candidate, Card, Kind, appoint, complete, recuse
-from services.assessment.service.loading import Loaded, load, settle
+from services.assessment.queries.loading import Loaded, load
+from services.assessment.service.keeping import settle
 from services.assessment.service.scoring import note_result
 from services.assessment.service.telling import follow
 from services.assessment.store import db

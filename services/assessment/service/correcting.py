@@ -20,7 +20,8 @@ from services.assessment.domain import (
     to_document,
 )
 from services.assessment.models import CorrectionRow
-from services.assessment.service.loading import Loaded, load, settle
+from services.assessment.queries.loading import Loaded, load
+from services.assessment.service.keeping import settle
 from services.assessment.service.scoring import Said, note_result, own_card
 from services.assessment.service.telling import follow
 from services.assessment.store import SERVICE, db

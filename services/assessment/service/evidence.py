@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.assessment import rules
 from services.assessment.domain import Assessment, Card, Evidence, Kind
 from services.assessment.models import EvidenceRow
-from services.assessment.service.loading import Loaded, load
+from services.assessment.queries.loading import Loaded, load
 from services.assessment.store import db
 from services.common import audit
 from services.common.db import tenant_of
@@ -134,7 +134,8 @@ def _card(loaded: Loaded, who: Principal, own_score: bool) -> Card:
     if own_score:
         allow(rules.may_score_self(who, found), "not_your_union")
     else:
-        allow(rules.why_not_score(who, found) is None, rules.why_not_score(who, found) or "not_appointed")
+        refusal = rules.why_not_score(who, found)
+        allow(refusal is None, refusal or "not_appointed")
     if card is None:
         raise NotFound("not_found")
     if found.outcome is not None:

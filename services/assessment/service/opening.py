@@ -15,7 +15,7 @@ from services.assessment import queries
 from services.assessment.domain import Kind, Status, standing
 from services.assessment.frozen import freeze, sheet_of
 from services.assessment.models import AssessmentRow, CardRow
-from services.assessment.service.loading import load_any
+from services.assessment.queries.loading import load_any
 from services.assessment.service.telling import follow
 from services.assessment.store import db
 from services.common import audit, directory

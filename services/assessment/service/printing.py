@@ -8,8 +8,8 @@ from uuid import UUID
 from services.assessment import queries, rules
 from services.assessment.domain import Finding
 from services.assessment.models import AssessmentRow
+from services.assessment.queries.loading import load
 from services.assessment.seeing import Seen, SeenCard, see
-from services.assessment.service.loading import load
 from services.assessment.store import db
 from services.common import audit, directory
 from services.common.clock import day_of

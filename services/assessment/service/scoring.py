@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.assessment import rules
+from services.assessment import queries, rules
 from services.assessment.domain import Assessment, Card, Kind, complete, read_findings, save_card, sign_card
-from services.assessment.service.loading import Loaded, load, must_be, settle
+from services.assessment.queries.loading import Loaded, load, must_be
+from services.assessment.service.keeping import settle
 from services.assessment.service.telling import follow
 from services.assessment.store import db
 from services.common import audit
@@ -62,7 +63,8 @@ def _own_self_card(session: Session, who: Principal, assessment_id: UUID) -> tup
 def own_card(session: Session, who: Principal, assessment_id: UUID) -> tuple[Loaded, Card]:
     """The assessor's own card; a relation that came up since the appointment stops him here (rule 9)."""
     loaded = load(session, who, assessment_id, lock=True)
-    refusal = rules.why_not_score(who, loaded.assessment)
+    relations = queries.relations_of(session, [who.subject]).get(who.subject, ())
+    refusal = rules.why_not_score(who, loaded.assessment, relations)
     card = loaded.assessment.card_of(who.subject)
     if refusal or card is None:
         raise NotAllowed(refusal or "not_appointed")

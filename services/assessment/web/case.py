@@ -13,8 +13,7 @@ from services.assessment import queries, rules, service, words
 from services.assessment.api.files import PDF, XLSX, download, file_response
 from services.assessment.domain import Status, combined
 from services.assessment.refusals import SENTENCES
-from services.assessment.seeing import Seen, see
-from services.assessment.service.loading import load
+from services.assessment.seeing import Seen, look
 from services.assessment.store import db
 from services.assessment.web import sheets
 from services.assessment.web.blueprint import blueprint
@@ -28,7 +27,7 @@ from services.common.roles import Role
 def case(tenant: str, assessment_id: UUID) -> str:
     who = asking()
     with db.read(tenant) as session:
-        seen = see(who, load(session, who, assessment_id).assessment)
+        seen = look(session, who, assessment_id)
         log = audit.entries_of(session, "assessment", assessment_id) if seen.reads_log else []
         asked = queries.corrections_of(session, assessment_id) if seen.named else []
     found = seen.assessment
@@ -115,7 +114,7 @@ def assessors(tenant: str, assessment_id: UUID) -> str:
 def appointing_page(assessment_id: UUID, faults: dict[str, Any] | None = None) -> str:
     found = service.candidates_for(asking(), assessment_id, on=current_app.extensions["clock"].today())
     with db.read(asking().tenant) as session:
-        seen = see(asking(), load(session, asking(), assessment_id).assessment)
+        seen = look(session, asking(), assessment_id)
     return render_template(
         "assessment/assessors.html",
         seen=seen,

@@ -15,8 +15,8 @@ from werkzeug.datastructures import FileStorage
 from services.assessment import service
 from services.assessment.domain import Card, read_findings, result_of
 from services.assessment.domain.card import save
-from services.assessment.seeing import Seen, SeenCard, see
-from services.assessment.service.loading import load
+from services.assessment.queries.loading import load
+from services.assessment.seeing import Seen, SeenCard, look
 from services.assessment.store import db
 from services.assessment.web import forms, sheets
 from services.assessment.web.blueprint import blueprint
@@ -38,7 +38,7 @@ def now() -> datetime:
 def seen_now(assessment_id: UUID) -> Seen:
     who = asking()
     with db.read(who.tenant) as session:
-        return see(who, load(session, who, assessment_id).assessment)
+        return look(session, who, assessment_id)
 
 
 def edited_in(seen: Seen, mode: str) -> SeenCard:

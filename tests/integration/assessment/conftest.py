@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.common.ids import new_id
 from services.common.roles import Role
 from tests.factories import Place, Unit, Who, a_place
 
+NOW_DAY = date(2025, 9, 15)
 REGULATION = "laian-worker-pioneer.yaml"
 FULL: dict[str, Any] = {
     "documents": {"missing": []},
@@ -91,7 +93,9 @@ class County:
 
     def score_self(self, id_: UUID, rows: dict[str, Any] = FULL) -> Any:
         card = self.case(self.applicant, id_)["self_score"]
-        saved = self.send("PUT", self.applicant, f"/assessments/{id_}/self-score", {"rows": rows}, version=card["version"])
+        saved = self.send(
+            "PUT", self.applicant, f"/assessments/{id_}/self-score", {"rows": rows}, version=card["version"]
+        )
         assert saved.status_code == 200, saved.get_data(as_text=True)
         version = saved.json["self_score"]["version"]
         return self.send("POST", self.applicant, f"/assessments/{id_}/self-score/submission", version=version)
@@ -157,5 +161,3 @@ def a_county(services: Any, databases: Any, clock: SettableClock) -> Callable[[]
 @pytest.fixture
 def county(a_county: Callable[[], County]) -> County:
     return a_county()
-
-

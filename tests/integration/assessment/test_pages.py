@@ -86,7 +86,9 @@ def test_what_was_typed_wrong_stands_on_the_page_again(county: County, pages: An
     id_ = county.open()
     union, url = pages(county.applicant), place(county, id_, "/self")
 
-    page = union.submit(union.get(url), url, **{**ALL_THERE, "effect.measure.awareness": "一百"}, act="save", expect=422)
+    page = union.submit(
+        union.get(url), url, **{**ALL_THERE, "effect.measure.awareness": "一百"}, act="save", expect=422
+    )
 
     assert page.faults == {"effect.measure.awareness": "岗员知晓率请填 0 到 100 之间的数，例如 96.40"}
     (field,) = page.select('[name="effect.measure.awareness"]')

@@ -1,4 +1,4 @@
-"""Rows to domain and back: one assessment with its cards, their evidence and what is asked of them."""
+"""Rows to domain: one assessment with its cards, their evidence and what is asked of them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from services.assessment.domain import (
     Status,
     Subject,
     Terms,
-    complete,
     read_findings,
-    to_document,
 )
 from services.assessment.frozen import sheet_of
 from services.assessment.models import AssessmentRow, CardRow, CorrectionRow, EvidenceRow
@@ -124,48 +122,8 @@ def _card(row: CardRow, sheet: Sheet, evidence: tuple[Evidence, ...], pending: b
     )
 
 
-def put(session: Session, loaded: Loaded, after: Assessment) -> Assessment:
-    """Write what changed; a result is put down when all is in."""
-    for card in after.cards:
-        row = loaded.cards.get(card.id)
-        if row is None:
-            row = CardRow(tenant=loaded.row.tenant, id=card.id, assessment_id=after.id)
-            row.kind, row.number, row.person_id = card.kind, card.number, card.person_id
-            session.add(row)
-            loaded.cards[card.id] = row
-        _put_card(row, card)
-    row_ = loaded.row
-    row_.status, row_.version = after.status, after.version
-    loaded.assessment = after
-    return after
-
-
-def settle(session: Session, loaded: Loaded, after: Assessment) -> Assessment:
-    """`put`, with the result written down by the caller's clock where `complete` made one."""
-    put(session, loaded, after)
-    outcome, row = after.outcome, loaded.row
-    if outcome is not None and row.completed_at is None:
-        row.score, row.self_score, row.gap = outcome.score, outcome.self_score, outcome.gap
-        row.passed, row.explanation, row.completed_at = outcome.passed, outcome.explanation, outcome.completed_at
-    session.flush()
-    return after
-
-
-def _put_card(row: CardRow, card: Card) -> None:
-    row.subject, row.name = card.subject, card.name
-    findings = to_document(card.findings)
-    if row.findings != findings:
-        row.findings = findings
-    row.total, row.digest, row.version = card.total, card.digest, card.version
-    row.saved_at, row.submitted_at = card.saved_at, card.submitted_at
-    row.withdrawn_at, row.withdrawn_reason = card.withdrawn_at, card.withdrawn_reason
-
-
 def must_be(card: Card, expected: int) -> None:
     """Raises ChangedMeanwhile when the card was saved since the caller read it."""
     if card.version != expected:
         at = datetime_table(card.saved_at) if card.saved_at else "—"
         raise ChangedMeanwhile("changed_meanwhile", by=card.name, at=at)
-
-
-__all__ = ["Loaded", "complete", "load", "load_any", "must_be", "put", "settle"]
