@@ -7,11 +7,9 @@ from sqlalchemy.orm import Session
 
 from services.applications import given
 from services.applications.consumers.handlers import handlers
-from services.applications.models.dossier import DossierRow
-from services.applications.service import waits as tasks
 from services.applications.service.receive import receive
-from services.applications.service.returns import take_decision
-from services.common import audit
+from services.applications.service.returns import decided, take_decision
+from services.applications.service.revoked_below import Revoked, take_revocation
 from services.common.consumers import Event, Forged
 from services.common.files import FileDamaged, FileKey, FileMissing
 
@@ -21,36 +19,45 @@ def dossier_forwarded(session: Session, event: Event, said: events_pb2.DossierFo
     """Only the sender's own transaction can have told it: the envelope's tenant is the sender."""
     if event.tenant != said.from_tenant:
         raise Forged(f"a dossier of {said.from_tenant} told by {event.tenant}")
-    receive(session, _bytes(said), dossier_id=UUID(said.dossier_id), from_tenant=said.from_tenant, now=event.at)
+    receive(
+        session,
+        bytes_of(FileKey(said.from_tenant, said.sha256)),
+        dossier_id=UUID(said.dossier_id),
+        from_tenant=said.from_tenant,
+        sha256=said.sha256,
+        now=event.at,
+    )
 
 
-def _bytes(said: events_pb2.DossierForwarded) -> bytes:
-    """The sealed file; damaged or missing bytes go on to be refused as what they are."""
+def bytes_of(key: FileKey) -> bytes:
+    """The sealed file as it lies there. Damaged bytes go on: the file itself tells which stage was touched."""
+    kept = bytearray()
     try:
-        return given.store().get(FileKey(said.from_tenant, said.sha256))
-    except (FileDamaged, FileMissing):
+        for part in given.store().stream(key):
+            kept += part
+    except FileDamaged:
+        return bytes(kept)
+    except FileMissing:
         return b""
+    return bytes(kept)
 
 
 @handlers.on(events_pb2.DossierDecided, tenant_of=lambda _event, said: said.to_tenant)
 def dossier_decided(session: Session, event: Event, said: events_pb2.DossierDecided) -> None:
-    take_decision(session, event, said, now=event.at)
+    take_decision(session, decided(event, said), now=event.at)
 
 
 @handlers.on(events_pb2.HonourBelowRevoked, tenant_of=lambda _event, said: said.to_tenant)
 def honour_below_revoked(session: Session, event: Event, said: events_pb2.HonourBelowRevoked) -> None:
-    """The level that holds the dossier decides what follows; it is told at once."""
-    row = session.get(DossierRow, (session.info["tenant"], UUID(said.dossier_id)))
-    if (
-        row is None
-        or row.direction != "received"
-        or event.tenant != said.from_tenant
-        or row.from_tenant != event.tenant
-    ):
-        raise Forged("a revocation of a dossier that did not come from there")
-    row.verification = {**row.verification, "revoked_below_on": said.revoked_on, "revoked_below_ground": said.ground}
-    audit.record(
-        session, audit.CLOCK, "revoked_below", "application", row.application_id, at=event.at, ground=said.ground
+    if event.tenant != said.from_tenant:
+        raise Forged(f"a revocation by {said.from_tenant} told by {event.tenant}")
+    told = Revoked(
+        UUID(said.dossier_id),
+        said.from_tenant,
+        said.honour,
+        said.level,
+        said.subject_name,
+        said.ground,
+        said.revoked_on,
     )
-    title = f"下级已撤销 {said.subject_name} 的{said.honour}，请研究处理"
-    tasks.ask(session, "revoked_below", row.id, title, f"dossiers/{row.id}", tasks.SECRETARY, now=event.at)
+    take_revocation(session, told, now=event.at)

@@ -1,6 +1,6 @@
 """Passing a name upward (A6, A8, X2): whom to prefer, one step at a time, once, by exception only with two people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,16 @@ def in_order(honours: Iterable[Honour], programme: Programme) -> list[Honour]:
     if programme.forward and programme.forward.prefer == "kept":
         return sorted(standing, key=lambda honour: (-honour.kept_years, honour.conferred_on, honour.number))
     return sorted(standing, key=lambda honour: (honour.conferred_on, honour.number))
+
+
+def reasons(honour: Honour, programme: Programme) -> Iterator[str]:
+    """Why it stands where it stands among those who may be passed upward, in words for the list."""
+    if programme.forward and programme.forward.prefer == "kept":
+        if honour.kept_years:
+            yield f"复查合格 {honour.kept_years} 次，优先推荐"
+        else:
+            yield "尚未经过复查，列在复查合格的之后"
+    yield f"{honour.conferred_on} 命名"
 
 
 def check_forward(

@@ -70,18 +70,6 @@ def may_report_rectification(who: Principal, honour: Honour) -> bool:
     return who.holds_everywhere(Role.SECRETARY)
 
 
-def may_forward(who: Principal) -> bool:
-    return who.holds_everywhere(Role.SECRETARY)
-
-
-def may_see_dossiers(who: Principal) -> bool:
-    return any(who.holds_everywhere(role) for role in (*SEES_MEETINGS, Role.REVIEWER, Role.ASSESSOR))
-
-
-def may_confirm_exception(who: Principal) -> bool:
-    return who.holds_everywhere(Role.CHAIR)
-
-
 def may_open_reinspections(who: Principal) -> bool:
     return who.holds_everywhere(Role.SECRETARY)
 

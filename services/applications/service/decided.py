@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain.application import Application, Status
 from services.applications.models.dossier import DossierRow
+from services.applications.queries.federations import find
 from services.common import outbox
 from services.common.worklist import stamp
 
@@ -22,7 +23,7 @@ ENDS = {
 
 
 def tell_end(session: Session, before: Application | None, after: Application, *, now: datetime) -> None:
-    """A received case has come to its end here: whoever sent it is told."""
+    """A received case has come to its end here: whoever sent it is told. Called at every move of a case."""
     changed = before is None or before.status is not after.status
     if after.dossier_id is not None and changed and after.status in ENDS:
         tell_down(session, after.dossier_id, ENDS[after.status], after.reason, after.level, now=now)
@@ -39,17 +40,25 @@ def tell_down(
     decided_by: str = "",
     to_tenant: str = "",
 ) -> None:
-    """To the sender of the dossier; `decided_by` is another federation when its decision is passed on."""
+    """To the sender of the dossier; `decided_by` is another federation when its decision is passed on.
+
+    A sender outside this deployment gets no event: the decision waits on the dossier to be exported as a file.
+    """
     tenant = session.info["tenant"]
     row = session.get(DossierRow, (tenant, dossier_id))
-    if row is None and not to_tenant:
+    receiver = to_tenant or (row.from_tenant if row is not None else "")
+    if not receiver:
         return
     if row is not None and row.direction == "received" and not decided_by and row.status != "refused":
         row.status, row.reason, row.version = decision, reason, row.version + 1
+        if decision != "received":
+            row.verification = {**row.verification, "decided_at": now.isoformat()}
+    if not find(session, receiver).is_here:
+        return
     message = events_pb2.DossierDecided(
         dossier_id=str(dossier_id),
         from_tenant=tenant,
-        to_tenant=to_tenant or (row.from_tenant if row is not None else ""),
+        to_tenant=receiver,
         decision=decision,
         reason=reason,
         level=level,

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from services.applications.domain import dossier as domain
 from services.applications.domain.dossier import LevelException
 from services.applications.models.dossier import LevelExceptionRow
+from services.applications.queries.federations import above
 from services.applications.queries.regulated import regulation_of
-from services.applications.rules import honours as rules
+from services.applications.rules import dossiers as rules
 from services.applications.service import waits as tasks
 from services.applications.service.plaque import find_honour
 from services.applications.store import db
-from services.common import audit, directory
+from services.common import audit
 from services.common.errors import ChangedMeanwhile, NotFound, allow
 from services.common.ids import new_id
 from services.common.principal import Principal
@@ -22,14 +23,16 @@ from services.common.principal import Principal
 OBJECT = "honour"
 
 
-def propose(who: Principal, honour_id: UUID, to_tenant: str, reason: str, basis: str, *, now: datetime) -> UUID:
+def propose(
+    who: Principal, honour_id: UUID, to_tenant: str, reason: str, basis: str, *, now: datetime
+) -> LevelException:
     """The secretary proposes, with reason and basis. Raises DomainError no_exception_possible, not_skipping,
     grounds_needed."""
-    allow(rules.may_forward(who), "may_not_forward")
+    allow(rules.may_propose_exception(who), "may_not_forward")
     with db.transaction(who.tenant) as session:
         honour = find_honour(session, honour_id).to_domain()
         programme = regulation_of(session, honour.regulation_id, honour.regulation_version).programmes[honour.programme]
-        parents = [tenant.code for tenant in directory.lineage(session, who.tenant)[1:]]
+        parents = [each.code for each in above(session, who.tenant)]
         asked = LevelException(
             id=new_id(),
             honour_id=honour.id,
@@ -46,9 +49,9 @@ def propose(who: Principal, honour_id: UUID, to_tenant: str, reason: str, basis:
             session, who, "exception_proposed", OBJECT, honour.id, at=now, to_tenant=to_tenant, basis=asked.basis,
             regulation=honour.regulation_id, regulation_version=honour.regulation_version,
         )  # fmt: skip
-        title, path = f"核定破格推荐：{honour.full_name}", f"honours/{honour.id}"
+        title, path = f"核定破格推荐：{honour.full_name}", f"forwarding/exceptions/{asked.id}"
         tasks.ask(session, "confirm_exception", asked.id, title, path, tasks.CHAIR, now=now)
-        return asked.id
+        return asked
 
 
 def decide(who: Principal, exception_id: UUID, *, agreed: bool, expected: int | None, now: datetime) -> LevelException:
@@ -73,19 +76,3 @@ def _locked(session: Session, exception_id: UUID, expected: int | None) -> Level
     if expected is not None and row.version != expected:
         raise ChangedMeanwhile("honour_changed_meanwhile")
     return row
-
-
-def confirmed_for(session: Session, honour_id: UUID, to_tenant: str) -> LevelExceptionRow | None:
-    """The newest confirmed exception that has not been used."""
-    asked = (
-        select(LevelExceptionRow)
-        .where(
-            LevelExceptionRow.tenant == session.info["tenant"],
-            LevelExceptionRow.honour_id == honour_id,
-            LevelExceptionRow.to_tenant == to_tenant,
-            LevelExceptionRow.status == "confirmed",
-        )
-        .order_by(LevelExceptionRow.proposed_at.desc())
-        .limit(1)
-    )
-    return session.scalars(asked).one_or_none()

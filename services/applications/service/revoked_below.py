@@ -1,0 +1,82 @@
+"""The honour below, on which a dossier held here rests, was revoked: told at once, and further up (A8, X2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from pioneer.applications.v1 import events_pb2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.applications.domain.dossier import LIVE
+from services.applications.models.dossier import DossierRow
+from services.applications.queries.federations import find
+from services.applications.service import waits as tasks
+from services.applications.service.decided import TOPIC
+from services.common import audit, outbox
+from services.common.audit import Actor
+from services.common.consumers import Forged
+from services.common.regulation.bodies import FACTS
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """`level` is the level whose honour it was; `told_by` the sender of the dossier."""
+
+    dossier_id: UUID
+    told_by: str
+    honour: str
+    level: str
+    subject_name: str
+    ground: str
+    revoked_on: str
+
+
+def take_revocation(session: Session, said: Revoked, *, now: datetime) -> None:
+    """The level that holds the dossier decides what follows. Raises Forged for a dossier that came from elsewhere."""
+    row = session.get(DossierRow, (session.info["tenant"], said.dossier_id), with_for_update=True)
+    if row is None:
+        log.info("revocation_of_unknown_dossier", tenant=session.info["tenant"], dossier=str(said.dossier_id))
+        return
+    if row.direction != "received" or row.from_tenant != said.told_by:
+        raise Forged("a revocation of a dossier that did not come from there")
+    told = {"revoked_below_on": said.revoked_on, "revoked_below_ground": said.ground, "revoked_below_level": said.level}
+    row.verification, row.version = {**row.verification, **told}, row.version + 1
+    sender = find(session, said.told_by)
+    audit.record(
+        session, Actor(f"tenant {sender.code}", sender.name), "revoked_below", "application", row.application_id,
+        at=now, ground=said.ground, level=said.level, revoked_on=said.revoked_on, dossier=str(row.id),
+    )  # fmt: skip
+    ground = FACTS.get(said.ground, said.ground)
+    title = f"下级已撤销 {said.subject_name} 的{said.honour}，请研究处理"
+    tasks.ask(session, "revoked_below", row.id, title, f"dossiers/{row.id}", tasks.SECRETARY, now=now)
+    tasks.tell(
+        session, tasks.SECRETARY, title, f"{sender.name}，{said.revoked_on}，{ground}。", f"dossiers/{row.id}", now=now
+    )
+    _pass_up(session, row, said, now)
+
+
+def _pass_up(session: Session, row: DossierRow, said: Revoked, now: datetime) -> None:
+    """Where we passed the name on ourselves, the level that now holds it rests on the same honour."""
+    asked = select(DossierRow).where(
+        DossierRow.tenant == row.tenant,
+        DossierRow.direction == "sent",
+        DossierRow.application_id == row.application_id,
+        DossierRow.status.in_(sorted(LIVE)),
+    )
+    for sent in session.scalars(asked):
+        event = events_pb2.HonourBelowRevoked(
+            dossier_id=str(sent.id),
+            from_tenant=row.tenant,
+            to_tenant=sent.to_tenant,
+            honour=said.honour,
+            level=said.level,
+            subject_name=said.subject_name,
+            ground=said.ground,
+            revoked_on=said.revoked_on,
+        )
+        if find(session, sent.to_tenant).is_here:
+            outbox.tell(session, TOPIC, sent.id, event, at=now)
