@@ -66,6 +66,10 @@ class Deployment:
         """No limit of requests from here on: for those who ask faster than people do."""
         self._ask("lift_limits")
 
+    def routes(self) -> list[dict[str, Any]]:
+        """Every route of every service: service, rule, methods, converters, is_public, needs_no_token."""
+        return list(self._ask("routes"))
+
     @property
     def settings(self) -> dict[str, str]:
         """What a test needs to know of the deployment's settings."""
@@ -126,6 +130,11 @@ class Deployment:
     @property
     def log(self) -> str:
         return (self.folder / "pioneer.log").read_text(encoding="utf-8")
+
+    def load_demo(self) -> None:
+        """The demo's tree, people and regulations as of the clock, and nothing of the journey."""
+        self._ask("demo")
+        self.settle()
 
     def play(self) -> Story:
         """The journey, once for all tests; asking again gives the same story."""

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -13,10 +13,12 @@ import psycopg
 from rich.console import Console
 
 from services.common.clock import SettableClock
+from services.common.runtime import Service
 from services.embedded import SERVICES, launcher
 from services.embedded.__main__ import _log_to
 from services.embedded.cluster import Cluster, provision
 from services.embedded.journey import play
+from services.identity.demo.loading import load_demo
 from services.identity.issuer import issue_for_demo
 
 
@@ -43,7 +45,9 @@ def serve(running: launcher.Embedded, folder: Path, clock: SettableClock) -> Non
         "at": lambda said: clock.set(datetime.fromisoformat(said) if said else None),
         "tick": lambda _: running.tick(),
         "token": lambda username: issue_for_demo(settings, username),
+        "demo": lambda _: load_demo(clock.now(), issuer=settings.issuer) and None,
         "play": lambda _: _play(running, folder, clock),
+        "routes": lambda _: [route for service in running.services.values() for route in routes_of(service)],
         "settings": lambda _: {"issuer": settings.issuer, "origin": settings.origin, "client": settings.client_id},
         "lift_limits": lambda _: (
             [setattr(service.app.extensions["limits"], "enabled", False) for service in running.services.values()]
@@ -63,6 +67,20 @@ def _play(running: launcher.Embedded, folder: Path, clock: SettableClock) -> dic
     console = Console(file=told, width=200, highlight=False)
     stands = play(running, folder, clock, console, began=time.monotonic())
     return {"stands": stands, "transcript": told.getvalue()}
+
+
+def routes_of(service: Service) -> Iterator[dict[str, Any]]:
+    """Every address the service answers, as its map of routes has it."""
+    for rule in service.app.url_map.iter_rules():
+        view = service.app.view_functions[rule.endpoint]
+        yield {
+            "service": service.name,
+            "rule": rule.rule,
+            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            "converters": {name: type(of).__name__ for name, of in rule._converters.items()},
+            "is_public": getattr(view, "is_public", False),
+            "needs_no_token": getattr(view, "needs_no_token", False),
+        }
 
 
 def answer(kind: str, what: Any) -> None:
