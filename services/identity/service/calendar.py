@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.common import audit, directory
 from services.common.audit import Actor
 from services.common.clock import day_of
-from services.common.errors import allow
+from services.common.errors import NotFound, allow
 from services.common.principal import Principal
 from services.identity import rules
 from services.identity.domain import calendar as domain
@@ -37,6 +37,8 @@ def set_day(who: Principal, day: date, *, is_working: bool, title: str, now: dat
 
 def confirm_year(who: Principal, year: int, *, now: datetime) -> None:
     """The year's days are as announced: deadlines reckoned by it are certain."""
+    if not 2000 <= year <= 2100:
+        raise NotFound("not_found")
     with db.transaction(who.tenant) as session:
         _allow(session, who)
         _confirm(session, year, now)

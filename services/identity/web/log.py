@@ -2,13 +2,13 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
 from services.common import audit
 from services.common.errors import allow
 from services.common.http import asking
 from services.common.web import page
 from services.identity import rules
+from services.identity.queries import log
 from services.identity.store import db
 from services.identity.web import given
 from services.identity.web.words import DID, OBJECTS
@@ -22,13 +22,7 @@ def listing(tenant: str) -> ResponseReturnValue:
     allow(rules.may_see_log(who), "may_not_see_log")
     after = given.place(tenant)
     with db.read(tenant) as session:
-        rows = session.execute(
-            text(
-                "select seq, at, actor_name, action, object_type, object_id, hash from log_entry"
-                " where tenant = :t and (cast(:seq as bigint) is null or seq < :seq) order by seq desc limit 51"
-            ),
-            {"t": tenant, "seq": int(after[0]) if after else None},
-        ).all()
+        rows = log.entries(session, int(after[0]) if after else None)
         broken = audit.broken_at(session) if "check" in request.args else 0
     lines, cursor = given.cut(tenant, rows, lambda row: (row.seq,))
     items = [

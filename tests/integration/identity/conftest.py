@@ -19,6 +19,7 @@ from services.identity.store import db
 from tests.conftest import NOW, Services
 
 OPERATOR = Actor("operator", "运维")
+PROVINCE = "98"
 
 
 @pytest.fixture(scope="session")
@@ -53,13 +54,13 @@ class Land:
 
 
 def make_land(level: int = 6) -> Land:
-    """A tenant under a province nobody else uses, by the operator's commands. level: digits of its code."""
+    """A tenant nobody else uses, by the operator's commands. level: digits of its code, 2 or 6."""
     tenants.found_by_command("00", "", name="中华全国总工会", short_name="全国", by=OPERATOR, now=NOW)
-    code = _free(2)
-    tenants.found_by_command(code, "00", name=f"{code}省总工会", short_name=code, by=OPERATOR, now=NOW)
+    parent, code = "00", _free(level, "" if level == 2 else PROVINCE)
     if level == 6:
-        province, code = code, _free(6, code)
-        tenants.found_by_command(code, province, name=f"{code}县总工会", short_name=code, by=OPERATOR, now=NOW)
+        tenants.found_by_command(PROVINCE, "00", name="测试省总工会", short_name="测试", by=OPERATOR, now=NOW)
+        parent = PROVINCE
+    tenants.found_by_command(code, parent, name=f"{code}总工会", short_name=code, by=OPERATOR, now=NOW)
     security = grants.Newcomer(f"s{secrets.token_hex(6)}", Facts("权管一"))
     system = grants.Newcomer(f"y{secrets.token_hex(6)}", Facts("系统员"))
     return Land(code, *grants.appoint_first_admins(code, security, system, by=OPERATOR, now=NOW))
@@ -70,7 +71,7 @@ def _free(digits: int, prefix: str = "") -> str:
         taken = set(session.scalars(text("select code from tenant")))
     for _try in range(5000):
         number = "".join(secrets.choice("0123456789") for _ in range(digits - len(prefix)))
-        if (prefix + number) not in taken | {"00", "34", "33", "32", "61"}:
+        if (prefix + number) not in taken | {"00", "34", "33", "32", "61", PROVINCE}:
             return prefix + number
     raise AssertionError("no free code left")
 
