@@ -11,6 +11,7 @@ from services.common.runtime import Service
 from services.portal import api, refusals, web
 from services.portal.consumers import handlers
 from services.portal.oidc import Issuer
+from services.portal.queries.messages import unread_of
 from services.portal.store import SERVICE, db
 from services.portal.ticks import ticks_for
 from services.portal.vault import Vault
@@ -23,6 +24,7 @@ def create(parts: Parts) -> Service:
     blueprints = [api.blueprint, *_each(web, "blueprint")]
     app = service_app(SERVICE, parts, db, title="先锋：门户", blueprints=blueprints)
     app.extensions["vault"] = Vault(parts.settings.master_key)
+    app.extensions["unread_count"] = unread_of
     app.extensions["issuer"] = Issuer(app, parts.settings)
     return Service(SERVICE, app, db, handlers, ticks=ticks_for(parts.settings))
 

@@ -79,7 +79,7 @@ def unread(principal: Any) -> int | None:
 def page_context() -> dict[str, Any]:
     principal, tenant = g.get("principal"), g.get("tenant")
     # Signed in, yet on a page of no tenant (an error, the account page): the person's own tenant leads on.
-    code = getattr(tenant, "code", None) or getattr(principal, "tenant", None)
+    code = getattr(tenant, "code", None) or getattr(principal, "tenant", None) or None
     return {
         "principal": principal,
         "tenant": tenant,

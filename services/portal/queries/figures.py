@@ -113,6 +113,19 @@ def year_totals(session: Session, year: int) -> Mapping[str, int]:
     return total
 
 
+def stage_titles(session: Session) -> Mapping[str, str]:
+    """What the federation's own regulations call their stages, by the stage's key."""
+    rows = session.execute(
+        text(
+            "select distinct coalesce(nullif(s->>'id', ''), s->>'stage') as key, s->>'title' as title"
+            " from regulation_version v, jsonb_path_query(v.document, '$.programmes.*.stages[*]') s"
+            " where v.tenant = :tenant and coalesce(s->>'title', '') <> ''"
+        ),
+        {"tenant": tenant_of(session)},
+    )
+    return {row.key: row.title for row in rows}
+
+
 def _way(session: Session, about: str, viewer: str) -> list[Tenant]:
     """From the asked federation up to the viewer's."""
     up = directory.lineage(session, about)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.common.paging import SIZE, Cursors, Page
 from services.common.principal import Principal
+from services.portal.store import db
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ def count_unread(session: Session, who: Principal) -> int:
         {"tenant": who.tenant, "me": who.subject},
     ).scalar_one()
     return found
+
+
+def unread_of(who: Principal) -> int:
+    """For the bell; nothing on a page of no tenant."""
+    if not who.tenant:
+        return 0
+    with db.read(who.tenant) as session:
+        return count_unread(session, who)
 
 
 _LIST = """

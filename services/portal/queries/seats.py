@@ -32,3 +32,9 @@ def seats_of(subject: str, *, on: date) -> list[Seat]:
         first = found[0]
         seats.append(Seat(first.tenant, first.tenant_name, first.level, first.person_name, grants))
     return seats
+
+
+def landing(subject: str, *, on: date) -> str:
+    """Where a person's work is: his only worklist, else the choice, which also says where there is none."""
+    seats = seats_of(subject, on=on)
+    return f"/portal/{seats[0].tenant}/" if len(seats) == 1 else "/portal/choose"

@@ -25,6 +25,7 @@ def show(tenant: str) -> ResponseReturnValue:
     about, wish = given.words("of") or tenant_code(), _wish()
     with db.read(tenant_code()) as session:
         found = figures.read_figures(session, about, wish)
+        titles = figures.stage_titles(session)
         unions = roll.honours_by_union(session, wish.year) if about == tenant_code() else []
     return page(
         "portal/figures.html",
@@ -33,7 +34,7 @@ def show(tenant: str) -> ResponseReturnValue:
         unions=unions,
         columns=COLUMNS,
         levels=list(LEVELS.items()),
-        stages=words.stages(found.total),
+        stages=words.stages(found.total, titles),
         month=given.today().month if wish.year == given.today().year else 12,
     )
 

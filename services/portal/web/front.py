@@ -1,13 +1,14 @@
 """The front of the site, before any federation is chosen, and what browsers and operators look for there."""
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, g, redirect
 from flask.typing import ResponseReturnValue
 
 from services.common.web import asset, page
 from services.portal.queries.federations import federation_tree
+from services.portal.queries.seats import landing
 from services.portal.store import db
 from services.portal.web import given, words
-from services.portal.web.visitor import show_as_signed_in, signed_in
+from services.portal.web.visitor import greet, signed_in
 
 blueprint = Blueprint("front", __name__)
 WITH_INTERFACE = ("identity", "applications", "assessment", "portal")
@@ -16,17 +17,16 @@ ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /portal/sign-in\nDisallow: /
 
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
-    claims = signed_in()
-    if claims is not None:
-        show_as_signed_in(claims)
+    greet()
     with db.public() as session:
         tree = federation_tree(session, on=given.today())
-    return page("portal/front.html", tree=tree, is_signed_in=claims is not None)
+    return page("portal/front.html", tree=tree, is_signed_in=g.principal is not None)
 
 
 @blueprint.get("/portal/")
 def portal() -> ResponseReturnValue:
-    return redirect("/portal/choose" if signed_in() else "/", 303)
+    claims = signed_in()
+    return redirect(landing(claims.subject, on=given.today()) if claims else "/", 303)
 
 
 @blueprint.get("/docs")

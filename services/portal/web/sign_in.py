@@ -9,10 +9,10 @@ from services.common.tokens import COOKIE
 from services.common.web import page
 from services.portal.domain.own_address import HOME, own_address
 from services.portal.oidc import Tokens, issuer_of_app
-from services.portal.queries.seats import seats_of
+from services.portal.queries.seats import landing, seats_of
 from services.portal.service import sessions
 from services.portal.vault import Vault
-from services.portal.web.visitor import show_as_signed_in, signed_in
+from services.portal.web.visitor import greet, signed_in
 
 SESSION_COOKIE = "pioneer_visit"
 PATH = "/portal"
@@ -73,7 +73,7 @@ def choose() -> ResponseReturnValue:
     claims = signed_in()
     if claims is None:
         return redirect(f"{PATH}/sign-in?next={PATH}/choose", 303)
-    show_as_signed_in(claims)
+    greet()
     return page("portal/choose.html", seats=seats_of(claims.subject, on=_parts().clock.today()))
 
 
@@ -85,8 +85,7 @@ def _landing(subject: str, wanted: str) -> str:
     """Where he wanted to go, else his worklist; with grants in several federations, or in none, the choice."""
     if wanted != HOME:
         return wanted
-    seats = seats_of(subject, on=_parts().clock.today())
-    return f"{PATH}/{seats[0].tenant}/" if len(seats) == 1 else f"{PATH}/choose"
+    return landing(subject, on=_parts().clock.today())
 
 
 def _with_token(response: object, tokens: Tokens) -> Response:

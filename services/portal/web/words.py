@@ -89,9 +89,9 @@ def standing(of: Standing) -> tuple[object, str | None, str | None]:
     return word, kind, {"revoked": "cross", "rectifying": "clock"}.get(of)
 
 
-def stages(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Cases under way by stage, in the order of the stages a regulation can name."""
+def stages(counts: Mapping[str, int], titles: Mapping[str, str]) -> list[tuple[object, int]]:
+    """Cases under way by stage, in the order of the stages a regulation can name; `titles` are the federation's own."""
     order = list(STAGES.titles)
     found = {measure.removeprefix(AT): value for measure, value in counts.items() if measure.startswith(AT) and value}
     places = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
-    return [(STAGES.titles.get(key, key), found[key]) for key in places]
+    return [(titles.get(key) or STAGES.titles.get(key) or _l("其他环节"), found[key]) for key in places]

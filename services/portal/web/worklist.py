@@ -13,6 +13,7 @@ from services.portal.web import given, words
 from services.portal.web.year_strip import year_strip
 
 blueprint = Blueprint("worklist", __name__, url_prefix="/portal/<tenant>")
+RECENT = 4
 
 
 @blueprint.get("/")
@@ -21,6 +22,7 @@ def worklist(tenant: str) -> ResponseReturnValue:
     with db.read(tenant_code()) as session:
         counts = tasks.count_tasks(session, who, today=today)
         found = tasks.list_tasks(session, who, tasks.OPEN, wish, cursors=given.cursors(), cursor=given.after())
+        recent = tasks.list_tasks(session, who, tasks.DONE, cursors=given.cursors(), size=RECENT)
         totals = figures.year_totals(session, today.year)
     return page(
         "portal/worklist.html",
@@ -30,6 +32,7 @@ def worklist(tenant: str) -> ResponseReturnValue:
         wish=wish,
         kinds=words.kinds(counts.kinds),
         year_strip=year_strip(totals, tenant, today.year),
+        recent=recent.rows,
         task_words=words,
     )
 

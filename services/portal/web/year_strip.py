@@ -13,18 +13,18 @@ def year_strip(totals: Mapping[str, int], tenant: str, year: int) -> list[dict[s
     """Nothing before the first case."""
     if not any(totals.values()):
         return []
-    table, roll = f"/portal/{tenant}/figures", f"/portal/{tenant}/roll"
+    table = f"/portal/{tenant}/figures?year={year}"
     applied, recommended = totals.get(Measure.APPLIED, 0), totals.get(Measure.RECOMMENDED, 0)
     rectifying = totals.get(Measure.RECTIFYING, 0)
     return [
         {"label": _("本年申报"), "figure": thousands(applied), "href": table},
         {"label": _("已推荐"), "figure": thousands(recommended), "of": thousands(applied), "href": table},
-        {"label": _("本年命名"), "figure": thousands(totals.get(Measure.CONFERRED, 0)), "href": f"{roll}?year={year}"},
-        {"label": _("在册有效"), "figure": thousands(totals.get(Measure.VALID, 0)), "href": f"{roll}?standing=valid"},
+        {"label": _("本年命名"), "figure": thousands(totals.get(Measure.CONFERRED, 0)), "href": f"{table}#months"},
+        {"label": _("在册有效"), "figure": thousands(totals.get(Measure.VALID, 0)), "href": f"{table}#levels"},
         {
             "label": _("整改中"),
             "figure": thousands(rectifying),
-            "href": f"{roll}?standing=rectifying",
+            "href": f"{table}#levels",
             **({"note": _("须按期复查"), "risk": True} if rectifying else {}),
         },
     ]

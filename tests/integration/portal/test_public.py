@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from services.common.clock import SettableClock
 from services.common.db import Database
@@ -38,8 +39,6 @@ def test_the_front_shows_the_tree_of_federations(db: Database, pages: PageClient
 
 
 def test_a_federation_that_ended_is_not_offered(db: Database, pages: PageClient, clock: SettableClock) -> None:
-    from sqlalchemy import text
-
     place = a_place(db, name="撤并县总工会")
     with db.transaction(place.code) as session:
         session.execute(text("update tenant set valid_to = '2025-09-15' where code = :c"), {"c": place.code})
@@ -179,3 +178,14 @@ def test_the_front_knows_who_is_signed_in(services: Services, county: Place) -> 
     assert "进入工作台" in PageClient(services.of("portal").app, client).get("/").text
     client.set_cookie("pioneer_token", issuer.token(who.subject, name=who.name, key=issuer.FOREIGN_KEY))
     assert "登录办理" in PageClient(services.of("portal").app, client).get("/").text
+
+
+def test_a_visitor_who_is_signed_in_is_led_back_to_his_work(services: Services, county: Place) -> None:
+    who = county.person("许文静", Role.SECRETARY)
+    client = services.client("portal")
+    client.set_cookie("pioneer_token", issuer.token(who.subject, name=who.name))
+    page = PageClient(services.of("portal").app, client).get(f"/portal/{county.code}/roll")
+
+    assert [a["href"] for a in page.select(".me a")] == ["/portal/"]
+    assert client.get("/portal/").headers["Location"] == f"/portal/{county.code}/"
+    assert services.client("portal").get("/portal/").headers["Location"] == "/"

@@ -16,7 +16,9 @@ from services.common.roles import Role
 from tests.conftest import NOW, Services
 from tests.factories import Place, Who
 from tests.integration.portal.conftest import a_record
+from tests.integration.portal.honours import a_move
 from tests.integration.portal.tasks import TOPIC, a_closing, an_opening
+from tests.pages import PageClient
 
 Hear = Callable[..., str]
 SignedIn = Callable[[Who], FlaskClient]
@@ -168,3 +170,18 @@ def test_without_signing_in_one_is_led_to_sign_in_and_back(county: Place, servic
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/portal/sign-in?next=%2Fportal%2F{county.code}%2F%3Fq%3D%E7%8F%AD"
+
+
+def test_the_stages_are_named_by_the_federations_own_regulation(hear: Hear, county: Place, signed_in: SignedIn) -> None:
+    county.regulation("laian-worker-pioneer.yaml")
+    chair = county.person("顾承平", Role.CHAIR)
+    for stage in ("review", "assess", "of-another-regulation"):
+        hear("applications.cases", county.code, a_move("recommended", "open", stage, case=str(uuid4())))
+    client = signed_in(chair)
+    page = PageClient(client.application, client).get(f"/portal/{county.code}/figures")
+
+    words = [row.select("td")[0].get_text() for row in page.select("#stages tbody tr")]
+    assert words[2] == "其他环节"
+    assert "review" not in page.text
+    year = PageClient(client.application, client).get(f"/portal/{county.code}/")
+    assert [figure.get_text() for figure in year.select(".strip b")] == ["3", "3 / 3", "0", "0", "0"]
