@@ -28,6 +28,7 @@ class AssessmentRow(Table):
     object_type: Mapped[str]
     object_id: Mapped[str]
     round: Mapped[int]
+    year: Mapped[int]
     regulation_id: Mapped[str]
     regulation_version: Mapped[int]
     sheet_id: Mapped[str]

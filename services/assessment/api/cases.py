@@ -32,7 +32,7 @@ def list_assessments(tenant: str, query_data: shapes.ListQuery) -> Any:
     who = asking()
     cursors = current_app.extensions["cursors"]
     place = cursors.read(tenant, query_data.cursor)
-    wanted = Filter(query_data.status, query_data.text, query_data.round, query_data.passed)
+    wanted = Filter(query_data.status, query_data.text, query_data.year, query_data.passed)
     with db.read(tenant) as session:
         found = queries.find(session, who, wanted, after=UUID(place[0]) if place else None)
         counted = queries.counts(session, who)

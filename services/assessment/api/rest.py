@@ -122,8 +122,8 @@ def read_print(tenant: str, assessment_id: UUID) -> Response:
 
 
 @blueprint.get("/results.xlsx")
-@blueprint.input(shapes.RoundQuery, location="query")
+@blueprint.input(shapes.YearQuery, location="query")
 @blueprint.doc(summary="导出成绩汇总")
-def read_results(tenant: str, query_data: shapes.RoundQuery) -> Response:
-    content = service.export_results(asking(), query_data.round, now=now())
-    return download(content, f"考核成绩汇总{query_data.round or ''}.xlsx", XLSX)
+def read_results(tenant: str, query_data: shapes.YearQuery) -> Response:
+    content = service.export_results(asking(), query_data.year, now=now())
+    return download(content, f"考核成绩汇总{query_data.year or ''}.xlsx", XLSX)

@@ -69,13 +69,13 @@ class RelationIn(In):
 class ListQuery(In):
     status: str = Field(default="", max_length=20)
     text: str = Field(default="", max_length=60)
-    round: int | None = None
+    year: int | None = Field(default=None, ge=1900, le=9999)
     passed: str = Field(default="", max_length=3)
     cursor: str = Field(default="", max_length=500)
 
 
-class RoundQuery(In):
-    round: int | None = None
+class YearQuery(In):
+    year: int | None = Field(default=None, ge=1900, le=9999)
 
 
 class EvidenceOut(BaseModel):
@@ -111,6 +111,7 @@ class CaseOut(BaseModel):
     object_type: str
     object_id: str
     round: int
+    year: int
     title: str
     subject_name: str
     regulation_id: str
@@ -133,6 +134,7 @@ class LineOut(BaseModel):
     title: str
     subject_name: str
     round: int
+    year: int
     status: str
     due_on: date | None
     score: str | None

@@ -14,6 +14,7 @@ from services.assessment.domain import card as cards_of
 from services.assessment.domain.card import Card, Kind
 from services.assessment.domain.finding import Findings
 from services.assessment.domain.recusal import Candidate, reason_to_recuse
+from services.common.clock import day_of
 from services.common.errors import DomainError, NotAllowed, NotFound
 from services.common.regulation import Bound, Combined, Sheet
 from services.common.regulation import combine as combine_by
@@ -80,6 +81,11 @@ class Assessment:
     status: Status = Status.SELF_SCORING
     outcome: Outcome | None = None
     version: int = 1
+
+    @property
+    def year(self) -> int:
+        """The year in which it was opened, in China."""
+        return day_of(self.opened_at).year
 
     @property
     def self_card(self) -> Card | None:

@@ -34,7 +34,7 @@ def reason_to_recuse(who: Candidate, *, subject_path: str, answering_path: str) 
     """The code of the refusal, None where nothing relates him to the subject."""
     own = "" if who.unit_kind in WHOLE_TENANT_KINDS else who.unit_path
     union = answering_path or subject_path
-    if own and (own.startswith(union) or subject_path.startswith(own)):
+    if own and union and (own.startswith(union) or subject_path.startswith(own)):
         return "related_recommends" if who.unit_kind in REVIEWING_KINDS else "related_same_unit"
     touched = (subject_path, union)
     if any(_touches(relation.unit_path, touched) for relation in who.relations):

@@ -1,7 +1,7 @@
 """Reads: lists by Core with the tenant and the predicate of `rules` repeated; single cases by `loading`."""
 
 from services.assessment.queries.following import corrections_of
-from services.assessment.queries.listing import MINE, STAFFING, Filter, Line, counts, find, results, rounds
+from services.assessment.queries.listing import MINE, STAFFING, Filter, Line, counts, find, results, years
 from services.assessment.queries.people import (
     candidate_of,
     candidates,
@@ -28,5 +28,5 @@ __all__ = [
     "reason_for",
     "relations_of",
     "results",
-    "rounds",
+    "years",
 ]

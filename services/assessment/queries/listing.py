@@ -33,7 +33,7 @@ class Filter:
 
     status: str = ""
     text: str = ""
-    round: int | None = None
+    year: int | None = None
     passed: str = ""
 
 
@@ -43,6 +43,7 @@ class Line:
     title: str
     subject_name: str
     round: int
+    year: int
     status: Status
     due_on: date | None
     score: Decimal | None
@@ -80,15 +81,15 @@ def counts(session: Session, who: Principal) -> dict[str, int]:
     return {"all": row[0], MINE: row[1], "passed": row[2], **dict(zip((str(s) for s in Status), row[3:], strict=True))}
 
 
-def rounds(session: Session, who: Principal) -> list[int]:
+def years(session: Session, who: Principal) -> list[int]:
     where = _where(session, who, Filter())
-    found = session.scalars(select(AssessmentRow.round).where(*where).distinct().order_by(AssessmentRow.round.desc()))
+    found = session.scalars(select(AssessmentRow.year).where(*where).distinct().order_by(AssessmentRow.year.desc()))
     return list(found)
 
 
-def results(session: Session, who: Principal, round_: int | None, *, limit: int = 5000) -> Sequence[AssessmentRow]:
-    """The completed ones of a round, best first, for export."""
-    wanted = Filter(status=Status.COMPLETED, round=round_)
+def results(session: Session, who: Principal, year: int | None, *, limit: int = 5000) -> Sequence[AssessmentRow]:
+    """The completed ones of a year, best first, for export."""
+    wanted = Filter(status=Status.COMPLETED, year=year)
     order = (AssessmentRow.score.desc(), AssessmentRow.id)
     statement = select(AssessmentRow).where(*_where(session, who, wanted))
     return list(session.scalars(statement.order_by(*order).limit(limit)))
@@ -105,8 +106,8 @@ def _where(session: Session, who: Principal, wanted: Filter) -> list[ColumnEleme
     if wanted.text:
         like = (AssessmentRow.subject_name, AssessmentRow.title)
         where.append(or_(*(column.contains(wanted.text, autoescape=True) for column in like)))
-    if wanted.round is not None:
-        where.append(AssessmentRow.round == wanted.round)
+    if wanted.year is not None:
+        where.append(AssessmentRow.year == wanted.year)
     if wanted.passed:
         where.append(AssessmentRow.passed.is_(wanted.passed == "yes"))
     return where
@@ -149,6 +150,6 @@ def _lines(who: Principal) -> Any:
     )
     a = AssessmentRow
     return select(
-        a.id, a.title, a.subject_name, a.round, a.status, a.due_on, a.score, a.self_score, a.gap, a.passed, a.opened_at,
-        a.completed_at, cards.c.assessors, cards.c.signed, a.assessors_at_least, cards.c.self_signed, cards.c.mine,
+        a.id, a.title, a.subject_name, a.round, a.year, a.status, a.due_on, a.score, a.self_score, a.gap, a.passed,
+        a.opened_at, a.completed_at, cards.c.assessors, cards.c.signed, a.assessors_at_least, cards.c.self_signed, cards.c.mine,
     ).join(cards, AssessmentRow.id.is_not(None))  # fmt: skip

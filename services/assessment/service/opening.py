@@ -19,6 +19,7 @@ from services.assessment.queries.loading import load_any
 from services.assessment.service.telling import follow
 from services.assessment.store import db
 from services.common import audit, directory
+from services.common.clock import day_of
 from services.common.errors import NotFound
 from services.common.ids import new_id
 
@@ -87,6 +88,7 @@ def _insert(session: Session, order: Order, frozen: dict[str, object], now: date
         "object_type": order.object_type,
         "object_id": order.object_id,
         "round": order.round,
+        "year": day_of(now).year,
         "regulation_id": order.regulation_id,
         "regulation_version": order.regulation_version,
         "sheet_id": order.sheet_id,

@@ -1,4 +1,4 @@
-"""What leaves the platform: form 3 in its original layout, and the results of a round as Excel. Both are logged."""
+"""What leaves the platform: form 3 in its original layout, and the results of a year as Excel. Both are logged."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _grounds(row: Row, cards: list[SeenCard]) -> list[str]:
 COLUMNS = (
     Column("subject", "班组"),
     Column("title", "评选"),
-    Column("round", "年度", ColumnKind.INTEGER),
+    Column("year", "年度", ColumnKind.INTEGER),
     Column("self_score", "自评分", ColumnKind.DECIMAL),
     Column("score", "考核分", ColumnKind.DECIMAL),
     Column("gap", "最高与最低相差", ColumnKind.DECIMAL),
@@ -98,13 +98,13 @@ COLUMNS = (
 )
 
 
-def export_results(who: Principal, round_: int | None, *, now: datetime) -> bytes:
-    """The round as Excel, best first: only what the principal sees in the list."""
+def export_results(who: Principal, year: int | None, *, now: datetime) -> bytes:
+    """The year as Excel, best first: only what the principal sees in the list."""
     allow(rules.may_export(who), "may_not_export")
     with db.transaction(who.tenant) as session:
-        found = queries.results(session, who, round_)
-        audit.record(session, who, "results_exported", "assessment", str(round_ or "all"), at=now, count=len(found))
-    title = f"{round_} 年度考核成绩汇总" if round_ else "考核成绩汇总"
+        found = queries.results(session, who, year)
+        audit.record(session, who, "results_exported", "assessment", str(year or "all"), at=now, count=len(found))
+    title = f"{year} 年度考核成绩汇总" if year else "考核成绩汇总"
     return write_table(COLUMNS, [_line(row) for row in found], title=title, sheet_name="成绩汇总")
 
 
@@ -112,7 +112,7 @@ def _line(row: AssessmentRow) -> dict[str, object]:
     return {
         "subject": row.subject_name,
         "title": row.title,
-        "round": row.round,
+        "year": row.year,
         "self_score": row.self_score,
         "score": row.score,
         "gap": row.gap,

@@ -100,8 +100,8 @@ def printed(tenant: str, assessment_id: UUID) -> Response:
 
 @blueprint.get("/results.xlsx")
 def results(tenant: str) -> Response:
-    round_ = request.args.get("round", "")
-    wanted = int(round_) if round_.isdigit() and len(round_) < 6 else None
+    year = request.args.get("year", "")
+    wanted = int(year) if year.isdigit() and len(year) == 4 else None
     content = service.export_results(asking(), wanted, now=now())
     return download(content, f"考核成绩汇总{wanted or ''}.xlsx", XLSX)
 

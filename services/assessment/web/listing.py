@@ -29,7 +29,7 @@ def index(tenant: str) -> str:
     with db.read(tenant) as session:
         found = queries.find(session, who, wanted, after=UUID(place[0]) if place else None)
         counted = queries.counts(session, who)
-        rounds = queries.rounds(session, who)
+        years = queries.years(session, who)
     more = cursors.sign(tenant, [found[SIZE - 1].id]) if len(found) > SIZE else None
     kept = kept_in(wanted)
     return render_template(
@@ -37,7 +37,7 @@ def index(tenant: str) -> str:
         lines=found[:SIZE],
         counts=counted,
         wanted=wanted,
-        rounds=[(each, str(each)) for each in rounds],
+        years=[(each, str(each)) for each in years],
         headline=headline(who, counted),
         statuses=[
             (MINE, _("等我办理")),
@@ -54,20 +54,20 @@ def index(tenant: str) -> str:
 
 
 def wanted_of(said: Any) -> Filter:
-    round_ = str(said.get("round", ""))
+    year = str(said.get("year", ""))
     status = str(said.get("status", ""))
     known = {MINE, STAFFING, *map(str, Status)}
     return Filter(
         status=status if status in known else "",
         text=str(said.get("text", "")).strip()[:60],
-        round=int(round_) if round_.isdigit() and len(round_) < 6 else None,
+        year=int(year) if year.isdigit() and len(year) == 4 else None,
         passed=str(said.get("passed", "")) if said.get("passed") in ("yes", "no") else "",
     )
 
 
 def kept_in(wanted: Filter) -> dict[str, Any]:
     """What the address keeps of the filter."""
-    said = {"status": wanted.status, "text": wanted.text, "round": wanted.round, "passed": wanted.passed}
+    said = {"status": wanted.status, "text": wanted.text, "year": wanted.year, "passed": wanted.passed}
     return {key: value for key, value in said.items() if value}
 
 

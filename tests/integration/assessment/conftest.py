@@ -57,7 +57,7 @@ class County:
             "tenant": self.code,
             "object_type": "application",
             "object_id": str(new_id()),
-            "round": 2025,
+            "round": 1,
             "regulation_id": "laian-worker-pioneer",
             "regulation_version": 1,
             "sheet_id": "four-level-2018",

@@ -10,9 +10,11 @@ from sqlalchemy import text
 from tests.integration.assessment.conftest import County
 
 COPIES = """
-insert into assessment (tenant, id, object_type, object_id, round, regulation_id, regulation_version, sheet_id, sheet,
+insert into assessment (tenant, id, object_type, object_id, round, year, regulation_id, regulation_version,
+  sheet_id, sheet,
   title, subject_name, subject_path, answering_path, self_score_required, assessors_at_least, opened_at, status)
-select tenant, gen_random_uuid(), object_type, 'copy-' || n, round, regulation_id, regulation_version, sheet_id, sheet,
+select tenant, gen_random_uuid(), object_type, 'copy-' || n, round, year, regulation_id, regulation_version,
+  sheet_id, sheet,
   title, subject_name || n, subject_path, answering_path, true, 2, opened_at, 'self_scoring'
 from assessment, generate_series(cast(:first as int), cast(:last as int)) n where tenant = :t and object_id not like 'copy-%'
 """
@@ -71,7 +73,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(county: County) -> None:
 
 def test_filters_narrow_the_list(county: County) -> None:
     first = county.open(subject_unit_name="半塔水务 抢修班")
-    county.open(subject_unit_name="恒远纺织 细纱乙班", round=2024)
+    county.open(subject_unit_name="恒远纺织 细纱乙班")
     county.score_self(first)
 
     def ids(query: str) -> list[str]:
@@ -79,7 +81,8 @@ def test_filters_narrow_the_list(county: County) -> None:
 
     assert ids("text=抢修") == ["半塔水务 抢修班"]
     assert ids("text=%25") == []
-    assert ids("round=2024") == ["恒远纺织 细纱乙班"]
+    assert ids("year=2024") == []
+    assert len(ids("year=2025")) == 2
     assert ids("status=appointing") == ["半塔水务 抢修班"]
     assert ids("status=mine") == ["半塔水务 抢修班"]
     assert ids("passed=yes") == []

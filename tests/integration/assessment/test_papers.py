@@ -98,13 +98,13 @@ def test_what_a_signature_covers_stays(scoring: tuple[County, UUID]) -> None:
     assert (refused.status_code, refused.json["code"]) == (409, "evidence_signed")
 
 
-def test_form_3_prints_and_the_round_exports(scoring: tuple[County, UUID]) -> None:
+def test_form_3_prints_and_the_year_exports(scoring: tuple[County, UUID]) -> None:
     county, id_ = scoring
     county.score(county.assessors[0], id_, documents={"missing": ["总结"]})
     county.score(county.assessors[1], id_, documents={"missing": ["总结"]}, activities={"missing": ["评比"]})
 
     printed = county.get(county.applicant, f"/assessments/{id_}/print.pdf")
-    table = county.get(county.secretary, "/results.xlsx?round=2025")
+    table = county.get(county.secretary, "/results.xlsx?year=2025")
 
     assert (printed.status_code, printed.data[:5]) == (200, b"%PDF-")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(table.data)).get_sheet_by_index(0).to_python()

@@ -181,4 +181,4 @@ def test_the_same_object_in_two_counties_is_two_assessments(neighbours: tuple[Co
 
     assert len(ids) == 2
     assert here.open(object_id=order.object_id) in ids
-    assert here.open(object_id=order.object_id, round=2026) not in ids
+    assert here.open(object_id=order.object_id, round=2) not in ids

@@ -34,3 +34,12 @@ def test_the_rule_that_excludes(changes: dict[str, Any], reason: str | None) -> 
     who = Candidate(an_id("p"), "s", "许文静", **changes)
 
     assert reason_to_recuse(who, subject_path=TEAM, answering_path=UNION) == reason
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"), [({"unit_path": "/city-office/"}, None), ({"acts_for": ("/city-office/",)}, None)]
+)
+def test_a_case_from_below_has_no_unit_here_and_excludes_nobody(changes: dict[str, Any], reason: str | None) -> None:
+    who = Candidate(an_id("p"), "s", "许文静", **changes)
+
+    assert reason_to_recuse(who, subject_path="", answering_path="") == reason

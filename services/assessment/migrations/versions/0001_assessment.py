@@ -12,7 +12,8 @@ depends_on = None
 
 TABLES = """
 create table assessment (
-  tenant text not null, id uuid not null, object_type text not null, object_id text not null, round int not null,
+  tenant text not null, id uuid not null, object_type text not null, object_id text not null,
+  round int not null, year int not null,
   regulation_id text not null, regulation_version int not null, sheet_id text not null, sheet jsonb not null,
   title text not null, subject_unit_id uuid, subject_name text not null, subject_path text not null,
   answering_path text not null, due_on date, self_score_required boolean not null, assessors_at_least int not null,
