@@ -15,6 +15,7 @@ from services.applications.domain.hearing import Hearing
 from services.applications.queries.batches import BatchKey, load_batch
 from services.applications.service import assess, fill, recommend, reveal, review
 from services.applications.store import db
+from services.applications.web.printing import printed
 from services.common.errors import Invalid
 from services.common.files import FileRefused
 from services.common.http import asking, expected_version
@@ -91,6 +92,13 @@ def post_reveal(tenant: str, case_id: UUID, json_data: shapes.RevealIn) -> Any:
     said = json.dumps({"field": json_data.field, "value": value}, ensure_ascii=False)
     # A stream is not kept for replays: the value must not rest beside the idempotency key.
     return Response(iter([said]), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@blueprint.get("/cases/<uuid:case_id>/form.pdf")
+@blueprint.doc(summary="申报表 PDF，按原表样式", description="copy：第几份，决定留存单位")
+def read_form(tenant: str, case_id: UUID) -> Response:
+    copy = request.args.get("copy", "1")
+    return printed(asking(), case_id, copy=int(copy) if copy.isascii() and copy.isdigit() else 1)
 
 
 @blueprint.get("/batches/<programme>/<int:year>/<unit>")

@@ -82,9 +82,13 @@ def _calendar_text(field: FormField, value: Any) -> str:
     found = re.fullmatch(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?\D?", str(value))
     if not found:
         return str(value)
-    if isinstance(field, MonthField):
-        return month(date(int(found[1]), int(found[2]), 1))
-    return day(date(int(found[1]), int(found[2]), int(found[3] or 1)))
+    try:
+        if isinstance(field, MonthField):
+            return month(date(int(found[1]), int(found[2]), 1))
+        return day(date(int(found[1]), int(found[2]), int(found[3] or 1)))
+    except ValueError:
+        # A draft may hold a month 13; it is printed as typed.
+        return str(value)
 
 
 def form_1_rows(form: Form, answers: Answers) -> tuple[FormRow, ...]:
