@@ -151,5 +151,6 @@ def _lines(who: Principal) -> Any:
     a = AssessmentRow
     return select(
         a.id, a.title, a.subject_name, a.round, a.year, a.status, a.due_on, a.score, a.self_score, a.gap, a.passed,
-        a.opened_at, a.completed_at, cards.c.assessors, cards.c.signed, a.assessors_at_least, cards.c.self_signed, cards.c.mine,
+        a.opened_at, a.completed_at, cards.c.assessors, cards.c.signed, a.assessors_at_least, cards.c.self_signed,
+        cards.c.mine,
     ).join(cards, AssessmentRow.id.is_not(None))  # fmt: skip
