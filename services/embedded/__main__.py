@@ -41,7 +41,7 @@ def main() -> int:
         return 2
     try:
         console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
-        stands = play(running, folder, clock, console, began=began)
+        stands = play(running, clock, console, began=began)
         if options.once:
             return 0 if stands else 1
         show_people(running, console)

@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from services.embedded.journey.cases import api
 from services.embedded.journey.player import Player
-from services.embedded.journey.setting import COUNTY, PROGRAMME, Calendar
+from services.embedded.journey.setting import COUNTY, PROGRAMME, TEAMS, Calendar
 from services.identity.demo import loading
 
 OWN = "laian-worker-pioneer.yaml"
@@ -37,7 +38,7 @@ def publish_regulation(player: Player, calendar: Calendar) -> None:
     path = api(COUNTY, f"regulations/drafts/{draft['id']}", "identity")
     mended = player.put(who, path, {"text": right}, version=draft["version"])
     day = calendar.on(3, 1)
-    player.post(who, f"{path}/publication", {"effective_on": day.isoformat()}, version=mended["version"], status=201)
+    player.post(who, f"{path}/publish", {"effective_on": day.isoformat()}, version=mended["version"], status=201)
     player.tell("许文静（规则管理员）", f"发布《来安县创建“工人先锋号”实施意见》第 1 版，{day} 起施行")
     player.until("the regulation reaches applications", lambda: _is_known(player))
 
@@ -48,3 +49,20 @@ def _is_known(player: Player) -> bool:
     found = player.get("laian.secretary1", api(COUNTY, "programmes"))["rows"]
     player.on(here)
     return any(each["programme"] == PROGRAMME for each in found)
+
+
+def units(player: Player) -> dict[tuple[str, str], str]:
+    """(employer, team) → unit id, as the county's staff see them."""
+
+    def listed(name: str, kind: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = player.get(
+            "laian.secretary1", api(COUNTY, "units", "identity"), params={"q": name, "kind": kind}
+        )["rows"]
+        return rows
+
+    found: dict[tuple[str, str], str] = {}
+    for team in TEAMS:
+        union = listed(f"{team.employer}工会", "employer_union")[0]
+        rows = [row for row in listed(team.name, "team") if row["path"].startswith(union["path"])]
+        found[team.employer, team.name] = rows[0]["id"]
+    return found
