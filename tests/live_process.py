@@ -65,7 +65,7 @@ def serve(running: launcher.Embedded, folder: Path, clock: SettableClock) -> Non
 def _play(running: launcher.Embedded, folder: Path, clock: SettableClock) -> dict[str, Any]:
     told = StringIO()
     console = Console(file=told, width=200, highlight=False)
-    stands = play(running, folder, clock, console, began=time.monotonic())
+    stands = play(running, clock, console, began=time.monotonic())
     return {"stands": stands, "transcript": told.getvalue()}
 
 
