@@ -6,19 +6,16 @@ from uuid import UUID
 
 from flask import Response
 
-from services.applications import given
 from services.applications.api import honour_shapes as shapes
 from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
 from services.applications.domain.docket import Decision, DocketCase, Presence
 from services.applications.queries import dockets as queries
 from services.applications.queries.docket_page import docket_page
-from services.applications.queries.minutes import minutes_of
+from services.applications.queries.minute_bytes import minutes_bytes
 from services.applications.rules import honours as rules
 from services.applications.service import docket
 from services.applications.store import db
-from services.common.documents import minutes
 from services.common.errors import allow
-from services.common.files import FileKey
 from services.common.http import asking, expected_version
 from services.common.principal import Principal
 
@@ -132,12 +129,3 @@ def post_signature(tenant: str, docket_id: UUID) -> Any:
 def minutes_pdf(tenant: str, docket_id: UUID) -> Response:
     seer()
     return pdf(minutes_bytes(tenant, docket_id), "minutes")
-
-
-def minutes_bytes(tenant: str, docket_id: UUID) -> bytes:
-    with db.read(tenant) as session:
-        row = queries.find(session, docket_id)
-        if row.minutes_sha256:
-            return given.store().get(FileKey(tenant, row.minutes_sha256))
-        sheet = minutes_of(session, row, signed_on=None)
-    return minutes(sheet)

@@ -34,6 +34,7 @@ def docket_page(session: Session, docket_id: UUID) -> dict[str, Any]:
         "is_quorate": domain.is_quorate(docket, approve),
         "present": len(docket.present),
         "members": [vars(member) | {"presence": str(member.presence)} for member in docket.members],
+        "choices": [(member.subject, member.name) for member in docket.members],
         "cases": [_case(docket, case, line) for case, line in zip(docket.cases, lines, strict=True)],
         "missing": [_missing(each) for each in domain.missing(docket, approve)],
         "minutes_sha256": row.minutes_sha256,

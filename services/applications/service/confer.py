@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -171,3 +172,22 @@ def _close_when_all(session: Session, who: Principal, row: ApplicationRow, now: 
     case = row.to_domain()
     key = stage or case.stage
     case_tasks.close_batch(session, case, case_tasks.CONFER, key, of_union=False, by=who.subject, now=now)
+
+
+@dataclass(frozen=True)
+class WaitingRound:
+    programme: str
+    title: str
+    year: int
+    count: int
+
+
+def waiting_rounds(session: Session) -> list[WaitingRound]:
+    """Rounds with cases that wait to be conferred."""
+    found: dict[tuple[str, int], WaitingRound] = {}
+    for row in waiting(session, ""):
+        known = found.get((row.programme, row.year))
+        title = case_rules(session, row.to_domain()).title
+        count = (known.count if known else 0) + 1
+        found[row.programme, row.year] = WaitingRound(row.programme, title, row.year, count)
+    return list(found.values())
