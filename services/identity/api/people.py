@@ -95,6 +95,8 @@ def first_password(tenant: str, person_id: UUID) -> Any:
 def grants_of(tenant: str, person_id: UUID) -> Any:
     allow(rules.may_see_grants(asking()), "may_not_see_grants")
     with db.read(tenant) as session:
+        if people.person_line(session, person_id) is None:
+            raise NotFound("not_found")
         found = people.grants_of(session, person_id)
     return answers.many(tenant, shapes.GrantOut, found[:50], lambda line: (line.role, line.id))
 
