@@ -25,12 +25,19 @@ KINDS: dict[str, object] = {
     "docket": _l("会议审批"),
     "publicise": _l("公示"),
     "confer": _l("命名"),
-    "objection": _l("异议办理"),
+    "hold_meeting": _l("召开会议"),
+    "sign_docket": _l("签署纪要"),
+    "handle_objection": _l("异议办理"),
+    "hang_plaque": _l("挂牌"),
+    "record_reward": _l("奖励登记"),
     "reinspect": _l("年度复查"),
     "rectify": _l("限期整改"),
-    "recall": _l("收回牌匾"),
-    "forward": _l("择优上报"),
-    "exception": _l("破格审核"),
+    "revoke": _l("撤销审批"),
+    "recall_plaque": _l("收回牌匾"),
+    "forward_again": _l("重新上报"),
+    "confirm_exception": _l("破格确认"),
+    "revoked_below": _l("下级撤销"),
+    "correction": _l("更正批复"),
     "self_score": _l("填报自评"),
     "appoint": _l("安排考核员"),
     "third": _l("增派考核员"),
@@ -42,7 +49,21 @@ GROUPS = {
     Urgency.WEEK: _l("本周到期"),
     Urgency.LATER: _l("以后及未定期限"),
 }
-OUTCOMES: dict[str, object] = {"done": _l("已办结"), "fell_away": _l("无须再办")}
+OUTCOMES: dict[str, tuple[object, str | None, str | None]] = {
+    "done": (_l("已办结"), "ok", None),
+    "agree": (_l("同意"), "ok", None),
+    "granted": (_l("已批准"), "ok", None),
+    "confirmed": (_l("已确认"), "ok", None),
+    "dismissed": (_l("异议不成立"), None, "check"),
+    "upheld": (_l("异议成立"), None, "check"),
+    "disagree": (_l("不同意"), None, "cross"),
+    "refused": (_l("未批准"), None, "cross"),
+    "rejected": (_l("未同意"), None, "cross"),
+    "return": (_l("退回补正"), None, "return"),
+    "returned": (_l("退回补正"), None, "return"),
+    "withdrawn": (_l("已撤回"), None, "minus"),
+    "lapsed": (_l("逾期未办"), None, "clock"),
+}
 STANDINGS = {
     Standing.VALID: (_l("有效"), "ok"),
     Standing.RECTIFYING: (_l("整改中"), "risk"),
@@ -74,7 +95,8 @@ def group_name(urgency: Urgency) -> object:
     return GROUPS[urgency]
 
 
-def outcome(task: Task) -> object:
+def outcome(task: Task) -> tuple[object, str | None, str | None]:
+    """Word, kind and sign of its state."""
     return OUTCOMES.get(task.outcome, OUTCOMES["done"])
 
 
