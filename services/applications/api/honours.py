@@ -14,6 +14,7 @@ from services.applications.queries.honours import RollQuery
 from services.applications.rules import honours as rules
 from services.applications.service import confer, plaque
 from services.applications.store import db
+from services.applications.web.archive import dossier_bytes
 from services.common import documents
 from services.common.http import asking, expected_version
 from services.common.paging import SIZE
@@ -114,3 +115,9 @@ def plaque_pdf(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = plaque_of(session, queries.find_seen(session, asking(), honour_id))
     return pdf(documents.plaque(sheet), "plaque")
+
+
+@blueprint.get("/cases/<uuid:case_id>/dossier.pdf")
+@blueprint.doc(summary="整卷档案（PDF）")
+def dossier_pdf(tenant: str, case_id: UUID) -> Response:
+    return pdf(dossier_bytes(asking(), case_id), "dossier")

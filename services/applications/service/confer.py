@@ -35,7 +35,7 @@ from services.common.regulation import Confer
 
 
 def confer(who: Principal, application_id: UUID, *, expected: int | None, now: datetime) -> Honour:
-    """Raises DomainError not_at_confer, glyph_missing."""
+    """Raises DomainError not_at_confer, certificate_glyph_missing."""
     allow(rules.may_confer(who), "may_not_confer")
     with db.transaction(who.tenant) as session:
         row = find_row(session, application_id)
@@ -83,7 +83,7 @@ def _confer(session: Session, who: Principal, row: ApplicationRow, now: datetime
         raise DomainError("not_at_confer")
     lacking = missing_glyphs(before.full_name)
     if lacking:
-        raise DomainError("glyph_missing", characters="".join(sorted(lacking)))
+        raise DomainError("certificate_glyph_missing", characters="".join(sorted(lacking)))
     honour = _begin(session, before, found, stage, day_of(now))
     kept = HonourRow(conferred_by=who.subject, search=search_words(honour.full_name, honour.honour, honour.number))
     kept.apply(honour)

@@ -141,3 +141,27 @@ def test_a_revoked_plaque_says_so(desk: Desk, honours: HonourWorld, public: Page
     plaque = public.get(f"{desk.root}/public/honours/{honour.token}")
     assert "荣誉已撤销，牌匾无效" in plaque.text
     assert "人身伤亡事故" in plaque.text
+
+
+def test_the_archive_shows_the_whole_way_and_prints_as_one_dossier(
+    desk: Desk, honours: HonourWorld, clock: SettableClock
+) -> None:
+    honour: Honour = honours.conferred(["焊接二班"], now=NOW)[0]
+    clock.set(NOW + timedelta(days=20))
+    page = desk.get(honours.world.applicant, f"/archive/{honour.application_id}")
+
+    assert page.h1 == "滁东轨道部件有限公司 焊接二班 档案"
+    for said in ("主席办公会审批", "同意 3，反对 0，弃权 0", "公示与异议", honour.number, "前后相链，没有断裂"):
+        assert said in page.text
+    printed = desk.of(honours.world.applicant).client.get(
+        f"{desk.root}/archive/{honour.application_id}/dossier.pdf", headers=desk.of(honours.world.applicant).headers
+    )
+    assert (printed.status_code, printed.data[:5]) == (200, b"%PDF-")
+
+
+def test_another_union_finds_no_archive(desk: Desk, honours: HonourWorld, clock: SettableClock) -> None:
+    honour: Honour = honours.conferred(["焊接二班"], now=NOW)[0]
+    clock.set(NOW + timedelta(days=20))
+
+    desk.get(honours.world.stranger, f"/archive/{honour.application_id}", 404)
+    desk.get(honours.world.stranger, f"/honours/{honour.id}", 404)
