@@ -29,6 +29,7 @@ class SessionRow(Base):
     refresh_token: Mapped[bytes | None]
     id_token: Mapped[bytes | None]
     version: Mapped[int]
+    renewing_at: Mapped[datetime | None] = mapped_column(_AT)
     started_at: Mapped[datetime] = mapped_column(_AT)
     renewed_at: Mapped[datetime] = mapped_column(_AT)
     ends_at: Mapped[datetime] = mapped_column(_AT)

@@ -1,12 +1,16 @@
 """Browser sessions: begun at sign-in, renewed in silence, ended at sign-out or by time. They belong to the site."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import sleep
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, update
 
+from services.common.errors import Unavailable
 from services.portal.models import SessionRow
 from services.portal.oidc import Issuer, RefreshRefused, Tokens
 from services.portal.store import SITE, db
@@ -14,6 +18,8 @@ from services.portal.vault import Vault, hash_of
 
 LASTS = timedelta(hours=12)
 """A working day; the issuer may end it sooner."""
+TURNS, PAUSE_SECONDS = 100, 0.1
+VOID_AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -55,32 +61,60 @@ def find_session(session_id: str, *, now: datetime) -> BrowserSession | None:
     return BrowserSession(row.id_hash, row.subject, row.refresh_token, row.id_token, row.version)
 
 
-def renew_session(vault: Vault, issuer: Issuer, session_id: str, *, now: datetime) -> Tokens | None:
+def renew_session(vault: Vault, issuer: Issuer, session_id: str, *, now: Callable[[], datetime]) -> Tokens | None:
     """A fresh access token without asking the person; None when he must sign in again.
 
-    Two tabs may renew at once: the one that comes late finds the refresh token used, and takes the newer one.
+    A refresh token is good once, and an issuer may end a session whose token comes twice. Tabs that renew at the
+    same moment therefore take turns: one claims the session, the others wait and go on with the newer token.
     """
-    tried: int | None = None
-    while (found := find_session(session_id, now=now)) and found.refresh_token and found.version != tried:
-        tried = found.version
-        try:
-            tokens = issuer.renew(vault.open(found.refresh_token, found.id_hash))
-        except InvalidTag:
-            break
-        except RefreshRefused:
-            continue
-        _keep_renewed(vault, found, tokens, now=now)
-        return tokens
-    end_session(session_id)
+    for _turn in range(TURNS):
+        found = find_session(session_id, now=now())
+        if found is None or found.refresh_token is None:
+            return None
+        if _claim(found, now=now()):
+            return _renew_claimed(vault, issuer, found, session_id, now=now())
+        sleep(PAUSE_SECONDS)
     return None
 
 
-def _keep_renewed(vault: Vault, found: BrowserSession, tokens: Tokens, *, now: datetime) -> None:
+def _claim(found: BrowserSession, *, now: datetime) -> bool:
+    """Whether it is ours to renew. A claim whose process died is void after a while."""
+    free = or_(SessionRow.renewing_at.is_(None), SessionRow.renewing_at < now - VOID_AFTER)
     with db.transaction(SITE) as session:
-        row = session.get(SessionRow, (SITE, found.id_hash), with_for_update=True)
-        if row is not None and row.version == found.version:
-            row.refresh_token = vault.seal(tokens.refresh, found.id_hash)
-            row.version, row.renewed_at = row.version + 1, now
+        claimed = session.connection().execute(
+            update(SessionRow)
+            .where(SessionRow.tenant == SITE, SessionRow.id_hash == found.id_hash)
+            .where(SessionRow.version == found.version, free)
+            .values(renewing_at=now)
+        )
+    return claimed.rowcount == 1
+
+
+def _renew_claimed(
+    vault: Vault, issuer: Issuer, found: BrowserSession, session_id: str, *, now: datetime
+) -> Tokens | None:
+    sealed = found.refresh_token or b""
+    try:
+        tokens = issuer.renew(vault.open(sealed, found.id_hash))
+    except (RefreshRefused, InvalidTag):
+        end_session(session_id)
+        return None
+    except Unavailable:
+        _keep(found, {"renewing_at": None})
+        raise
+    newer = vault.seal(tokens.refresh, found.id_hash)
+    _keep(found, {"refresh_token": newer, "version": found.version + 1, "renewed_at": now, "renewing_at": None})
+    return tokens
+
+
+def _keep(found: BrowserSession, changes: dict[str, Any]) -> None:
+    with db.transaction(SITE) as session:
+        session.execute(
+            update(SessionRow)
+            .where(SessionRow.tenant == SITE, SessionRow.id_hash == found.id_hash)
+            .where(SessionRow.version == found.version)
+            .values(**changes)
+        )
 
 
 def end_session(session_id: str) -> None:

@@ -27,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = own_address(request.args.get("next"))
     session_id = request.cookies.get(SESSION_COOKIE)
     if session_id:
-        tokens = sessions.renew_session(_vault(), issuer_of_app(), session_id, now=real_time.now())
+        tokens = sessions.renew_session(_vault(), issuer_of_app(), session_id, now=real_time.now)
         if tokens is not None:
             return _with_token(redirect(_landing(_claims(tokens), wanted), 303), tokens)
     return redirect(issuer_of_app().begin(wanted), 303)

@@ -36,6 +36,8 @@ class OidcServer:
     name: str = "许文静"
     lasts: int = 300
     port: int = field(default_factory=free_port)
+    is_away: bool = False
+    refused: int = 0
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refresh_tokens: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -90,10 +92,15 @@ class OidcServer:
         said = request.authorization
         if said is None or (said.username, said.password) != (self.client_id, self.client_secret):
             return jsonify(error="invalid_client"), 401
+        if self.is_away:
+            return "away", 503
         self.asked.append(request.form["grant_type"])
         if request.form["grant_type"] == "refresh_token":
             owner = self.refresh_tokens.pop(request.form["refresh_token"], None)
-            return self._grant(*owner) if owner else (jsonify(error="invalid_grant"), 400)
+            if owner is None:
+                self.refused += 1
+                return jsonify(error="invalid_grant"), 400
+            return self._grant(*owner)
         kept = self.codes.pop(request.form["code"], None)
         digest = hashlib.sha256(request.form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

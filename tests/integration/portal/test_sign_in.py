@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -195,6 +196,38 @@ def test_renewal_goes_on_with_the_newest_refresh_token(client: FlaskClient, oidc
 
     assert answers == [f"/portal/{county.code}/"] * 3
     assert oidc.asked == ["refresh_token"] * 3
+
+
+def test_tabs_that_renew_at_once_take_turns(client: FlaskClient, oidc: OidcServer, county: Place) -> None:
+    sign_in(client, oidc, county.person("许文静", Role.SECRETARY))
+    visit = client.get_cookie("pioneer_visit", path="/portal")
+    assert visit is not None
+    answers: list[str] = []
+
+    def renew() -> None:
+        tab = client.application.test_client()
+        tab.set_cookie("pioneer_visit", visit.value, path="/portal")
+        answers.append(tab.get("/portal/sign-in").headers["Location"])
+
+    tabs = [Thread(target=renew) for _ in range(4)]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join(timeout=20)
+
+    assert answers == [f"/portal/{county.code}/"] * 4
+    assert oidc.refused == 0
+
+
+def test_a_session_survives_an_issuer_that_is_away_for_a_moment(
+    client: FlaskClient, oidc: OidcServer, county: Place
+) -> None:
+    sign_in(client, oidc, county.person("许文静", Role.SECRETARY))
+    oidc.is_away = True
+    assert client.get("/portal/sign-in").status_code == 503
+    oidc.is_away = False
+
+    assert client.get("/portal/sign-in").headers["Location"] == f"/portal/{county.code}/"
 
 
 def test_a_session_the_issuer_has_ended_must_sign_in_again(
