@@ -194,11 +194,18 @@
     event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
   });
 
+  /* 手机上的步骤条横向滚动：当前一步要看得见 */
+  function show(item) {
+    var strip = item.closest(".tasklist");
+    strip.scrollLeft += item.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+  }
+
   function start(root) {
     each("form[data-autosave]", autosave, root);
     each("form", scores, root);
     each("textarea[data-count]", count, root);
     each("[data-chart]", draw, root);
+    each(".tasklist [aria-current]", show, root);
     var summary = root.querySelector("[data-focus]");
     if (summary) { summary.focus(); }
   }
