@@ -51,7 +51,8 @@ def answers_for(who: Principal, assessment: Assessment) -> bool:
 
 
 def may_score_self(who: Principal, assessment: Assessment) -> bool:
-    return assessment.terms.self_score_required and answers_for(who, assessment)
+    own = assessment.self_card
+    return own is not None and own.is_active and answers_for(who, assessment)
 
 
 def oversees(who: Principal, assessment: Assessment) -> bool:

@@ -60,7 +60,7 @@ def see(who: Principal, assessment: Assessment, relations: Sequence[Relation] = 
     """Decides once what is shown; doors only represent it."""
     named = rules.may_see_names(who, assessment)
     seen = [_card(who, assessment, card, n, named) for n, card in enumerate(assessment.assessors, 1)]
-    own = assessment.self_card
+    own = assessment.self_card if assessment.self_card and assessment.self_card.is_active else None
     why_not = rules.why_not_score(who, assessment, relations)
     return Seen(
         assessment=assessment,

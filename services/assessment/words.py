@@ -19,6 +19,7 @@ STATUS: dict[Status, tuple[Any, str | None]] = {
 ACTIONS: dict[str, Any] = {
     "assessment_opened": _l("开启考核"),
     "draft_saved": _l("保存草稿"),
+    "self_score_waived": _l("自评逾期未报，继续考核"),
     "self_scored": _l("提交自评分"),
     "assessor_appointed": _l("安排考核员"),
     "stepped_back": _l("申请回避"),

@@ -86,6 +86,14 @@ def post_scores(tenant: str, assessment_id: UUID) -> Any:
     return shown(assessment_id)
 
 
+@blueprint.post("/assessments/<uuid:assessment_id>/self-score/waiver")
+@blueprint.input(shapes.ReasonIn)
+@blueprint.doc(summary="自评逾期未报，继续考核")
+def post_waiver(tenant: str, assessment_id: UUID, json_data: shapes.ReasonIn) -> Any:
+    service.go_on_without_self_score(asking(), assessment_id, json_data.reason, now=now())
+    return shown(assessment_id)
+
+
 @blueprint.get("/assessments/<uuid:assessment_id>/candidates")
 @blueprint.output(shapes.CandidatesOut)
 @blueprint.doc(summary="可安排的考核员与应回避的原因")

@@ -12,6 +12,7 @@ from services.assessment.domain.assessment import (
     save_card,
     sign_card,
     standing,
+    waive_self_score,
 )
 from services.assessment.domain.card import Card, Evidence, Kind, lacking, result_of
 from services.assessment.domain.correction import Correction, ask_correction, decide_correction
@@ -48,4 +49,5 @@ __all__ = [
     "sign_card",
     "standing",
     "to_document",
+    "waive_self_score",
 ]

@@ -114,7 +114,7 @@ class Assessment:
 def standing(assessment: Assessment) -> Status:
     """Where it stands follows from the cards alone, so that nothing can be skipped."""
     own = assessment.self_card
-    if assessment.terms.self_score_required and (own is None or not own.is_submitted):
+    if assessment.terms.self_score_required and own is not None and own.is_active and not own.is_submitted:
         return Status.SELF_SCORING
     active = assessment.assessors
     if len(active) < assessment.terms.assessors_at_least:
@@ -146,6 +146,8 @@ def sign_card(assessment: Assessment, card: Card, *, now: datetime) -> Assessmen
 def _may_work_on(assessment: Assessment, card: Card) -> None:
     if assessment.outcome is not None:
         raise DomainError("assessment_completed")
+    if card.kind is Kind.SELF and not card.is_active:
+        raise DomainError("self_score_waived")
     if card.kind is Kind.ASSESSOR and assessment.status is Status.SELF_SCORING:
         raise DomainError("self_score_first")
 
@@ -181,6 +183,19 @@ def _must_be_apart(assessment: Assessment, who: Candidate, before: Sequence[Cand
     known = {card.subject for card in assessment.cards if card.kind is Kind.ASSESSOR}
     if who.subject in known | {each.subject for each in before}:
         raise DomainError("already_appointed", name=who.name)
+
+
+def waive_self_score(assessment: Assessment, reason: str, *, now: datetime) -> Assessment:
+    """Go on without a self score that did not come by the day it was due; the record says so."""
+    own = assessment.self_card
+    if assessment.status is not Status.SELF_SCORING or own is None:
+        raise DomainError("self_score_not_open")
+    if assessment.due_on is None or day_of(now) <= assessment.due_on:
+        raise DomainError("self_score_not_overdue")
+    if not reason.strip():
+        raise DomainError("reason_needed")
+    left = assessment.with_card(cards_of.withdraw(own, reason.strip(), now=now))
+    return replace(left, status=standing(left), version=assessment.version + 1)
 
 
 def recuse(assessment: Assessment, card: Card, reason: str, *, now: datetime) -> Assessment:

@@ -1,6 +1,12 @@
 """The use cases: load, allow, decide, store, tell, each in one transaction. Only here are rows written."""
 
-from services.assessment.service.appointing import appoint_assessors, candidates_for, release_assessor, step_back
+from services.assessment.service.appointing import (
+    appoint_assessors,
+    candidates_for,
+    go_on_without_self_score,
+    release_assessor,
+    step_back,
+)
 from services.assessment.service.correcting import ask_for_correction, decide_on_correction
 from services.assessment.service.evidence import add_file, add_pointer, open_evidence, remove_evidence
 from services.assessment.service.opening import Order, open_assessment
@@ -19,6 +25,7 @@ __all__ = [
     "declare_relation",
     "end_relation",
     "export_results",
+    "go_on_without_self_score",
     "open_assessment",
     "open_evidence",
     "print_sheet",

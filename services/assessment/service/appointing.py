@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.assessment import queries, rules
-from services.assessment.domain import Assessment, Candidate, Card, Kind, appoint, complete, recuse
+from services.assessment.domain import Assessment, Candidate, Card, Kind, appoint, complete, recuse, waive_self_score
 from services.assessment.queries.loading import Loaded, load
 from services.assessment.service.keeping import settle
 from services.assessment.service.scoring import note_result
@@ -56,6 +56,19 @@ def candidates_for(who: Principal, assessment_id: UUID, *, on: date) -> list[tup
         taken = {card.subject for card in assessment.cards if card.kind is Kind.ASSESSOR}
         found = [each for each in queries.candidates(session, assessment, on=on) if each.subject not in taken]
     return [(each, queries.reason_for(assessment, each)) for each in found]
+
+
+def go_on_without_self_score(who: Principal, assessment_id: UUID, reason: str, *, now: datetime) -> Assessment:
+    """The secretary goes on when the union has let the day pass; the union is told."""
+    with db.transaction(who.tenant) as session:
+        loaded = load(session, who, assessment_id, lock=True)
+        before = loaded.assessment
+        allow(rules.may_appoint(who, before), "may_not_appoint")
+        after = waive_self_score(before, reason, now=now)
+        settle(session, loaded, after)
+        audit.record(session, who, "self_score_waived", "assessment", after.id, at=now, reason=reason.strip())
+        follow(session, before, after, by=who.subject, now=now)
+        return after
 
 
 def step_back(who: Principal, assessment_id: UUID, reason: str, *, now: datetime) -> Assessment:

@@ -43,6 +43,8 @@ def laid_out(seen: Seen, seal: str) -> ScoreSheet:
         title=found.sheet.title,
         holder=found.subject.name,
         rows=tuple(_row(row, each, seen, cards) for each in found.sheet.classes for row in each.rows),
+        full=found.sheet.points,
+        combined=outcome.score if outcome else None,
         remarks=tuple(filter(None, [found.sheet.note])),
         verdict=verdict,
         assessors=tuple(card.name or f"考核员 {card.number}" for card in cards if card.is_signed),

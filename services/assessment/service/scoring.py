@@ -17,7 +17,7 @@ from services.assessment.service.keeping import settle
 from services.assessment.service.telling import follow
 from services.assessment.store import db
 from services.common import audit
-from services.common.errors import Invalid, NotAllowed, NotFound, allow
+from services.common.errors import DomainError, Invalid, NotAllowed, NotFound, allow
 from services.common.principal import Principal
 
 Said = Mapping[str, Any]
@@ -53,8 +53,10 @@ def submit_scores(who: Principal, assessment_id: UUID, *, expected: int, now: da
 
 def _own_self_card(session: Session, who: Principal, assessment_id: UUID) -> tuple[Loaded, Card]:
     loaded = load(session, who, assessment_id, lock=True)
-    allow(rules.may_score_self(who, loaded.assessment), "not_your_union")
     card = loaded.assessment.self_card
+    if card is not None and not card.is_active:
+        raise DomainError("self_score_waived")
+    allow(rules.may_score_self(who, loaded.assessment), "not_your_union")
     if card is None:
         raise NotFound("not_found")
     return loaded, card

@@ -20,7 +20,6 @@ from services.assessment.web.blueprint import blueprint
 from services.assessment.web.scoring import now
 from services.common import audit
 from services.common.http import asking, expected_version
-from services.common.roles import Role
 
 
 @blueprint.get("/<uuid:assessment_id>")
@@ -45,7 +44,7 @@ def case(tenant: str, assessment_id: UUID) -> str:
         may_decide={each.id: rules.may_decide_correction(who, found, found.card(each.card_id)) for each in asked},
         numbers={card.source.id: card.number for card in seen.assessors},
         log=[_logged(each) for each in log],
-        may_export=bool(who.paths(Role.SECRETARY, Role.AUDITOR)),
+        may_waive=may_waive(seen),
     )
 
 
@@ -56,6 +55,12 @@ def _logged(kept: audit.LogEntry) -> dict[str, Any]:
     detail = {key: entry.detail[key] for key in ("total", "score") if key in entry.detail}
     said = "".join(f" {value}" for value in detail.values())
     return {"at": entry.at, "who": entry.actor.name, "did": f"{did}{said}", "number": kept.seq, "hash": kept.hash}
+
+
+def may_waive(seen: Seen) -> bool:
+    found = seen.assessment
+    overdue = found.due_on is not None and current_app.extensions["clock"].today() > found.due_on
+    return seen.may_appoint and found.status is Status.SELF_SCORING and overdue
 
 
 def may_follow(seen: Seen) -> bool:
@@ -136,6 +141,13 @@ def appoint(tenant: str, assessment_id: UUID) -> ResponseReturnValue:
     service.appoint_assessors(asking(), assessment_id, chosen, expected=expected_version(), now=now())
     flash(_("考核员已安排，打分任务已送到本人待办"), "ok")
     return redirect(url_for(".case", tenant=tenant, assessment_id=assessment_id), 303)
+
+
+@blueprint.post("/<uuid:assessment_id>/self/waiver")
+def waive(tenant: str, assessment_id: UUID) -> ResponseReturnValue:
+    service.go_on_without_self_score(asking(), assessment_id, request.form.get("reason", ""), now=now())
+    flash(_("已继续考核，请安排考核员"), "ok")
+    return redirect(url_for(".assessors", tenant=tenant, assessment_id=assessment_id), 303)
 
 
 def _is_id(said: str) -> bool:

@@ -20,7 +20,7 @@ from services.assessment.seeing import Seen, SeenCard, look
 from services.assessment.store import db
 from services.assessment.web import forms, sheets
 from services.assessment.web.blueprint import blueprint
-from services.common.errors import Invalid, NotAllowed, NotFound
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
 from services.common.http import asking, expected_version
 from services.common.regulation import Sheet
 from services.common.web.filters import time_cn
@@ -44,6 +44,9 @@ def seen_now(assessment_id: UUID) -> Seen:
 def edited_in(seen: Seen, mode: str) -> SeenCard:
     """The card this principal fills here; refuses those who do not."""
     if mode == SELF:
+        waived = seen.assessment.self_card
+        if waived is not None and not waived.is_active:
+            raise DomainError("self_score_waived")
         if not seen.may_score_self:
             raise NotAllowed("not_your_union")
         card = seen.own
@@ -87,7 +90,10 @@ def keep(tenant: str, assessment_id: UUID, mode: str) -> ResponseReturnValue:
     read = read_findings(seen.assessment.sheet, forms.said(request.form, seen.assessment.sheet))
     if read.faults:
         return page(seen, card, mode, faults=read.faults, typed=request.form, status=422)
-    kept, faults = _save(assessment_id, mode)
+    try:
+        kept, faults = _save(assessment_id, mode)
+    except ChangedMeanwhile as changed:
+        return meanwhile(assessment_id, mode, changed)
     if not faults and request.form.get("act") == "submit":
         try:
             SUBMIT[mode](asking(), assessment_id, expected=kept.version, now=now())
@@ -101,6 +107,14 @@ def keep(tenant: str, assessment_id: UUID, mode: str) -> ResponseReturnValue:
     if submitted:
         return redirect(url_for(".case", tenant=tenant, assessment_id=assessment_id), 303)
     return redirect(url_for(".sheet", tenant=tenant, assessment_id=assessment_id, mode=mode), 303)
+
+
+def meanwhile(assessment_id: UUID, mode: str, changed: ChangedMeanwhile) -> ResponseReturnValue:
+    """Somebody saved in between: the page as typed, each difference named; saving again is then deliberate."""
+    seen = seen_now(assessment_id)
+    card = edited_in(seen, mode)
+    differs = sheets.differences(seen, card, request.form)
+    return page(seen, card, mode, faults={"": changed.says, **differs}, typed=request.form, status=412)
 
 
 def _save(assessment_id: UUID, mode: str) -> tuple[Card, dict[str, str]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
+
 from services.assessment.domain import Assessment, Card, Finding, field_of, lacking
 from services.assessment.seeing import Seen, SeenCard
 from services.assessment.web import forms
@@ -136,6 +138,23 @@ def _ask(row: Row, found: Finding, ask: Any, typed: Mapping[str, str] | None) ->
     name = field_of(row.id, ask)
     value = typed.get(name, "") if typed is not None else forms.shown(found, ask)
     return AskLine(name, ask.kind, ask.title, ask.unit, value)
+
+
+def differences(seen: Seen, card: SeenCard, typed: Mapping[str, str]) -> dict[str, str]:
+    """Field → what is kept there now, for each answer that was typed otherwise."""
+    assert card.card is not None
+    words = {forms.YES: _("有"), forms.NO: _("没有"), "": _("未填")}
+    said: dict[str, str] = {}
+    for row in seen.assessment.sheet.rows:
+        found = card.card.findings.get(row.id, Finding())
+        answers = {f"{row.id}.ground": (row.title, found.ground)}
+        answers |= {field_of(row.id, ask): (ask.title, forms.shown(found, ask)) for ask in row.wants()}
+        for name, (title, kept) in answers.items():
+            mine = typed.get(name, "").strip()
+            if mine != kept:
+                values = {"title": title, "mine": words.get(mine, mine), "kept": words.get(kept, kept)}
+                said[name] = str(_("%(title)s：您填“%(mine)s”，已保存的是“%(kept)s”", **values))
+    return said
 
 
 def beside(seen: Seen) -> list[dict[str, Any]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from services.common.clock import at
+from services.common.roles import Role
 from tests.factories import Who
 from tests.integration.assessment.conftest import County
 from tests.pages import PageClient
@@ -94,3 +97,37 @@ def test_what_was_typed_wrong_stands_on_the_page_again(county: County, pages: An
     (field,) = page.select('[name="effect.measure.awareness"]')
     assert field["value"] == "一百"
     assert page.select('[name="wall_phone.present"][value="yes"][checked]')
+
+
+def test_two_who_fill_the_self_score_see_each_others_changes(county: County, pages: Any) -> None:
+    id_ = county.open()
+    url = place(county, id_, "/self")
+    other = county.place.person("程小满", (Role.APPLICANT, county.union), at=county.union)
+    first, second = pages(county.applicant), pages(other)
+    page = first.get(url)
+    second.submit(second.get(url), url, **{"wall_phone.present": "no"}, act="save")
+
+    refused = first.submit(page, url, **ALL_THERE, act="save", expect=412)
+
+    assert "程小满" in refused.faults[""] if "" in refused.faults else "程小满" in refused.text
+    assert refused.faults["wall_phone.present"] == "监督电话：您填“有”，已保存的是“没有”"
+    kept = first.submit(refused, url, act="save")
+    assert kept.select('[name="wall_phone.present"][value="yes"][checked]')
+
+
+def test_a_self_score_that_never_came_does_not_stop_the_case(county: County, pages: Any, clock: Any) -> None:
+    id_ = county.open(due_on="2025-09-20")
+    secretary, url = pages(county.secretary), place(county, id_)
+    assert "不等自评" not in secretary.get(url).text
+    clock.set(at(date(2025, 9, 21)))
+
+    done = secretary.submit(secretary.get(url), f"{url}/self/waiver", reason="已两次催报")
+
+    assert "请安排考核员" in done.text
+    assert county.case(county.secretary, id_)["status"] == "appointing"
+    assert "自评逾期未报" in pages(county.applicant).get(f"{url}/self", expect=409).text
+    county.appoint(id_, *county.assessors[:2])
+    for who in county.assessors[:2]:
+        county.score(who, id_)
+    assert "未等自评：已两次催报" in secretary.get(url).text
+    assert county.case(county.secretary, id_)["result"]["self_score"] == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from services.assessment.domain import (
     save_card,
     sign_card,
     standing,
+    waive_self_score,
 )
 from services.common.errors import DomainError, NotAllowed
 from tests.unit.assessment.made import NOW, UNION, a_card, a_signed, an_assessment, an_id, proof
@@ -152,3 +154,25 @@ def test_the_last_signature_brings_the_result() -> None:
 
     assert done.outcome is not None
     assert (f"{done.outcome.score}", done.outcome.passed) == ("89.99", False)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "reason", "code"),
+    [
+        (date(2025, 11, 19), "已两次催报", None),
+        (date(2025, 11, 20), "已两次催报", "self_score_not_overdue"),
+        (None, "已两次催报", "self_score_not_overdue"),
+        (date(2025, 11, 19), " ", "reason_needed"),
+    ],
+)
+def test_a_self_score_is_waived_only_the_day_after_it_was_due(
+    due_on: date | None, reason: str, code: str | None
+) -> None:
+    made = an_assessment(OWN, terms=Terms(), due_on=due_on)
+
+    if code is None:
+        assert waive_self_score(made, reason, now=NOW).status is Status.APPOINTING
+        return
+    with pytest.raises(DomainError) as refused:
+        waive_self_score(made, reason, now=NOW)
+    assert refused.value.code == code
