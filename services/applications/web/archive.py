@@ -14,6 +14,7 @@ from services.applications.store import db
 from services.applications.web import case_view as view
 from services.applications.web.archive_sheet import dossier_sheet
 from services.applications.web.blueprint_honours import blueprint, now, pdf, shown
+from services.applications.words import ACTIONS
 from services.applications.words import honours as words
 from services.applications.words.rungs import STATES
 from services.common import audit
@@ -75,7 +76,7 @@ def _rung(rung: Rung) -> dict[str, Any]:
 
 def _entry(kept: Any) -> dict[str, Any]:
     entry = kept.entry
-    said = view.ACTIONS.get(entry.action, entry.action)
+    said = ACTIONS.get(entry.action, entry.action)
     return {"at": entry.at, "who": entry.actor.name, "did": said, "number": kept.seq, "hash": kept.hash}
 
 
