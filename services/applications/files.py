@@ -1,6 +1,6 @@
 """Evidence files through this service's doors: looked at, stored, given back."""
 
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from services.common.files import DOCUMENTS, Accepted, FileKey, FileMissing, Sto
 from services.common.principal import Principal
 
 
-def accept(filename: str, stream: BinaryIO | bytes) -> Accepted:
+def accept(filename: str, stream: IO[bytes]) -> Accepted:
     """A PDF or a picture of at most 10 MB. Raises FileRefused."""
-    return inspect(filename, stream, allowed=DOCUMENTS, limit_bytes=LIMIT_BYTES)
+    return inspect(filename, cast(BinaryIO, stream), allowed=DOCUMENTS, limit_bytes=LIMIT_BYTES)
 
 
 def put(store: Store, tenant: str, proves: str, accepted: Accepted, caption: str = "") -> Upload:

@@ -89,7 +89,7 @@ def shown(who: Principal, case_id: UUID, status: int = 200) -> Response:
 
 
 @blueprint.get("/cases/<uuid:case_id>")
-@blueprint.doc(summary="一份申报", responses={200: {"description": "CaseOut"}})
+@blueprint.doc(summary="一份申报", responses={200: "CaseOut，版本在 ETag"})
 def read(tenant: str, case_id: UUID) -> Any:
     return shown(asking(), case_id)
 

@@ -98,7 +98,7 @@ def _rows(repeat: Repeat, given: Mapping[str, str]) -> list[dict[str, str]]:
 
 def clean(text: str) -> str:
     """What no column can hold falls away; what is too long is cut far beyond any field's own limit."""
-    return text.replace("\x00", "").strip()[:TEXT_LIMIT]
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()[:TEXT_LIMIT]
 
 
 def clean_value(value: Any) -> Any:

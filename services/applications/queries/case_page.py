@@ -27,6 +27,7 @@ from services.applications.queries.case import (
 )
 from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
+from services.applications.queries.rungs import Rung, rungs
 from services.applications.rules import cases as permits
 from services.common import audit, directory
 from services.common.clock import day_of
@@ -45,6 +46,7 @@ class CasePage:
     submissions: Sequence[Submitted]
     log: Sequence[audit.LogEntry]
     lineage: Sequence[Tenant]
+    ladder: Sequence[Rung]
     due_on: date | None
     may: frozenset[str]
 
@@ -77,6 +79,7 @@ def load_page(session: Session, who: Principal, application_id: UUID | str) -> C
         submissions_of(session, id_),
         audit.entries_of(session, "application", id_),
         directory.lineage(session, case.application.tenant),
+        rungs(session, case.application),
         due_of(session, case.application, rules),
         acts_of(who, case.application, rules),
     )
@@ -119,7 +122,7 @@ def gaps_of(session: Session, case: Case, rules: CaseRules, *, today: date) -> t
     held = Held(
         tuple(evidence_of(session, application.id)),
         frozenset(each.kind for each in hearings_of(session, application.id)),
-        candidate_of(session, application.subject_unit_id, application.subject_name),
+        candidate_of(session, application),
     )
     return gaps(rules, case.filling, held, today=today), held
 

@@ -1,26 +1,30 @@
 """What the platform knows of a candidate: the honours it holds or held."""
 
-from uuid import UUID
-
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from services.applications.domain.honour import Standing
+from services.applications.domain import Application
 from services.applications.models.honour import HonourRow
 from services.common.regulation import Candidate, Held
 
-STANDINGS = {Standing.VALID: "good", Standing.RECTIFYING: "rectifying", Standing.REVOKED: "revoked"}
+ORGANISATIONS = ("employer", "grassroots_union")
+GOOD = {"valid": "good"}
 
 
-def candidate_of(session: Session, unit_id: UUID | None, name: str) -> Candidate:
-    """For the rules on prerequisites and bars. A person is known by his name within his union's unit."""
-    if unit_id is None:
-        return Candidate()
+def candidate_of(session: Session, case: Application) -> Candidate:
+    """For the rules on prerequisites and bars. An employer and its union stand for each other; teams do not."""
     row = HonourRow
-    asked = select(row.honour, row.level, row.conferred_on, row.standing).where(
-        row.tenant == session.info["tenant"], row.subject_unit_id == unit_id, row.subject_name == name
+    same = and_(row.subject_unit_id == case.subject_unit_id, row.subject_name == case.subject_name)
+    if case.subject_kind in ORGANISATIONS:
+        same = or_(same, and_(row.subject_kind.in_(ORGANISATIONS), row.union_unit_id == case.union_unit_id))
+    asked = (
+        select(row.honour, row.level, row.conferred_on, row.standing)
+        .where(row.tenant == session.info["tenant"], same)
+        .order_by(row.conferred_on.desc(), row.id)
+        .limit(50)
     )
     held = [
-        Held(honour, level, on, STANDINGS[Standing(standing)]) for honour, level, on, standing in session.execute(asked)
+        Held(honour, level, since, GOOD.get(standing, standing))
+        for honour, level, since, standing in session.execute(asked)
     ]
     return Candidate(held=tuple(held))

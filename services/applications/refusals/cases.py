@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
-    "glyph_missing": _l("表中有字库没有的字：{what}。请核对后改用通用字，或联系管理员补充字库。"),
     "case_changed_meanwhile": _l("您打开页面后，有人办理或保存过这个案卷。您填的还没有保存，请核对最新内容后再办理。"),
     "not_moving": _l("这个案卷现在不能这样办理：它已办结，或正在别人手里。请刷新页面查看最新状态。"),
     "reason_needed": _l("请写明理由，例如缺少哪份材料、依据哪条规定。"),

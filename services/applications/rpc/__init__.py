@@ -17,6 +17,6 @@ class Applications(Nominating, HonourQuestions, grpc_.ApplicationsServiceService
 
 def adds(clock: Clock) -> AddServicer:
     def add_servicers(server: Any) -> None:
-        grpc_.add_ApplicationsServiceServicer_to_server(Applications(clock), server)
+        grpc_.add_ApplicationsServiceServicer_to_server(Applications(clock), server)  # type: ignore[no-untyped-call]
 
     return add_servicers

@@ -51,11 +51,15 @@ def open_assessments(who: Principal, programme: str, year: int, calls: Calls, *,
     with db.read(who.tenant) as session:
         waiting = _waiting(session, programme, year)
         requests = [_request(session, who, case, case_rules(session, case)) for case in waiting[:AT_ONCE]]
-    ask = stubs.AssessmentServiceStub(calls.channel("assessment")).OpenAssessment if requests else None
     for request in requests:
-        answer = calls.call(ask, request)
-        _opened(who, request.object_id, UUID(answer.assessment_id), now)
+        _opened(who, request.object_id, _ask(calls, request), now)
     return Progress(len(requests), max(len(waiting) - AT_ONCE, 0))
+
+
+def _ask(calls: Calls, request: messages.OpenAssessmentRequest) -> UUID:
+    stub: Any = stubs.AssessmentServiceStub(calls.channel("assessment"))  # type: ignore[no-untyped-call]
+    answer: messages.OpenAssessmentResponse = calls.call(stub.OpenAssessment, request)
+    return UUID(answer.assessment_id)
 
 
 def _waiting(session: Session, programme: str, year: int) -> list[Application]:

@@ -142,7 +142,7 @@ def _begin(
 
 
 def _must_be_eligible(session: Session, found: CaseRules, case: Application, now: datetime) -> None:
-    candidate: Candidate = candidate_of(session, case.subject_unit_id, case.subject_name)
+    candidate: Candidate = candidate_of(session, case)
     refused = list(start_refusals(found.programme, candidate, day_of(now)))
     if refused:
         raise DomainError("not_eligible", why="".join(refused))
@@ -160,7 +160,7 @@ def _put(
         today=day_of(now),
         last_form=last.form if last else None,
         last_on=day_of(last.submitted_at) if last else None,
-        held=candidate_of(session, case.subject_unit_id, case.subject_name).held,
+        held=candidate_of(session, case).held,
         federation=directory.find_tenant(session, case.tenant).name,
     )
     add_case(session, case, prefill(found.form, known))

@@ -22,6 +22,7 @@ from services.applications.queries.regulated import case_rules
 from services.applications.rules import honours as rules
 from services.applications.service import case_tasks
 from services.applications.service import waits as tasks
+from services.applications.service.linked import follow_links
 from services.applications.service.moves import TOPIC, find_row, must_be_version, record_move
 from services.applications.service.serials import next_serial
 from services.applications.store import db
@@ -95,6 +96,7 @@ def _confer(session: Session, who: Principal, row: ApplicationRow, now: datetime
     record_move(session, who, "conferred", before, after, now=now, number=honour.number, honour_id=honour.id)
     outbox.tell(session, TOPIC, honour.id, conferred_event(session, honour, plaque), at=now)
     _ask_for_what_follows(session, honour, stage, now)
+    follow_links(session, who, after, stage, now=now)
     return honour
 
 

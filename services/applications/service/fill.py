@@ -51,7 +51,7 @@ def save(
     now: datetime,
     uploads: Sequence[Upload] = (),
 ) -> Saved:
-    """One version later, with the new values. Raises NotFound, NotAllowed, DomainError not_editable, ChangedMeanwhile."""
+    """One version later, with the new values. Raises NotFound, NotAllowed, ChangedMeanwhile, not_editable."""
     with db.transaction(who.tenant) as session:
         row = _editable(session, who, application_id)
         must_be_version(row, expected)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, advance, moved
@@ -38,13 +38,13 @@ def reviewing_path(session: Session, key: BatchKey) -> str:
 
 
 def in_batch(session: Session, key: BatchKey, path: str) -> ColumnElement[bool]:
-    return (
-        (A.tenant == session.info["tenant"])
-        & (A.programme == key.programme)
-        & (A.year == key.year)
-        & (A.reviewing_path == path)
-        & (A.status == Status.OPEN.value)
-        & A.is_endorsed
+    return and_(
+        A.tenant == session.info["tenant"],
+        A.programme == key.programme,
+        A.year == key.year,
+        A.reviewing_path == path,
+        A.status == Status.OPEN.value,
+        A.is_endorsed,
     )
 
 

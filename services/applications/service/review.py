@@ -144,14 +144,15 @@ def _decided(
 
 def _last_rank(session: Session, case: Application) -> int:
     """The last place in the batch so far, those recommended earlier this year included."""
-    return session.execute(
-        select(func.coalesce(func.max(ApplicationRow.rank), 0)).where(
+    found = session.execute(
+        select(func.max(ApplicationRow.rank)).where(
             ApplicationRow.tenant == case.tenant,
             ApplicationRow.programme == case.programme,
             ApplicationRow.year == case.year,
             ApplicationRow.reviewing_path == case.reviewing_path,
         )
-    ).scalar_one()
+    ).scalar()
+    return found or 0
 
 
 def _keep_opinion(

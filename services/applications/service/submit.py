@@ -33,7 +33,7 @@ def held_of(session: Session, case: Application) -> Held:
     return Held(
         tuple(evidence_of(session, case.id)),
         frozenset(each.kind for each in hearings_of(session, case.id)),
-        candidate_of(session, case.subject_unit_id, case.subject_name),
+        candidate_of(session, case),
     )
 
 

@@ -9,10 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from services.applications import files
 from services.applications.queries.case_page import CasePage, load_page
+from services.applications.queries.dossiers import received_of_case
+from services.applications.rules.dossiers import may_see_dossiers
 from services.applications.service import recommend, reveal, submit
 from services.applications.store import db
 from services.applications.web import case_view as view
 from services.applications.web.blueprint_cases import blueprint, clock, go, now, store
+from services.applications.web.case_why import why
+from services.applications.web.rungs_view import around
 from services.common.errors import Refusal
 from services.common.http import asking, expected_version
 from services.common.web import page
@@ -29,7 +33,15 @@ def shown(case_id: UUID, faults: dict[str, str] | None = None, status: int = 200
     who = asking()
     with db.read(who.tenant) as session:
         found = load_page(session, who, case_id)
-    response = page("applications/case.html", **values(found), faults=faults or {}, given=request.form)
+        rungs = around(session, found.application, view.rungs(found)[0])
+        dossier = received_of_case(session, found.application.dossier_id)
+    response = page(
+        "applications/case.html",
+        **{**values(found), "rungs": rungs},
+        dossier=dossier if may_see_dossiers(who) else None,
+        faults=faults or {},
+        given=request.form,
+    )
     response.status_code = status
     return response
 
@@ -41,7 +53,7 @@ def values(found: CasePage) -> dict[str, Any]:
         "may": found.may,
         "state": view.state(found),
         "rungs": view.rungs(found),
-        "why": view.why(found),
+        "why": why(found),
         "opinions": view.opinions(found),
         "hearings": view.hearings(found),
         "changes": found.changes(masked="reveal" not in found.may),

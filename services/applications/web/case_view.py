@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from services.applications.domain import ENDED, Status
 from services.applications.domain.evidence import needs_of
@@ -11,14 +12,14 @@ from services.applications.domain.filling import shown
 from services.applications.domain.hearing import METHODS
 from services.applications.domain.personal import mask
 from services.applications.queries.case_page import CasePage, personal_ids
-from services.applications.words import ACTIONS
+from services.applications.queries.rungs import Rung
+from services.applications.web.case_why import why as why
+from services.applications.words import ACTIONS as ACTIONS
 from services.applications.words.cases import LEVEL_MARKS, VERDICTS, stage_title, state_of
 from services.common.clock import day_of
 from services.common.regulation import Assess
 from services.common.regulation.bodies import RECORDS
 from services.common.web.filters import date_table, datetime_table, file_size, score
-
-LEVELS = ("county", "city", "province", "national")
 
 
 def state(page: CasePage) -> tuple[str, str | None, str | None]:
@@ -27,35 +28,57 @@ def state(page: CasePage) -> tuple[str, str | None, str | None]:
 
 
 def rungs(page: CasePage) -> list[dict[str, Any]]:
-    """This federation and those above it; below it, what came up with the dossier is on the dossier's page."""
-    return [_here(page), *(_above(each.name, each.level) for each in page.lineage[1:])]
+    """The ladder: what each level has sealed, ours with the stages of its own rules, what is yet to come."""
+    return [_here(page) if each.tenant == page.application.tenant else _other(each) for each in page.ladder]
 
 
 def _here(page: CasePage) -> dict[str, Any]:
     case, tenant = page.application, page.lineage[0]
-    standing = {
-        Status.CONFERRED: "sealed",
-        Status.RETURNED: "back",
-        Status.RETURNED_BELOW: "back",
-    }.get(case.status, "here")
+    own = next(each for each in page.ladder if each.tenant == case.tenant)
+    title = page.rules.regulation.title
     return {
-        "mark": LEVEL_MARKS.get(tenant.level, "县"),
+        "mark": LEVEL_MARKS.get(case.level, ""),
         "name": tenant.name,
-        "standing": standing,
-        "state": state(page),
+        "standing": "back" if case.status is Status.RETURNED else own.standing,
+        "state": (_("已撤销"), None, "cross") if own.state == "revoked" else state(page),
         "steps": steps(page),
-        "rule_word": _("%(title)s 第 %(version)s 版", title=page.rules.regulation.title, version=page.rules.version),
+        "rule_word": _("%(title)s 第 %(version)s 版", title=title, version=page.rules.version),
         "rule_href": f"/identity/{case.tenant}/regulations/{page.rules.regulation.id}",
     }
 
 
-def _above(name: str, level: str) -> dict[str, Any]:
+STATES: dict[str, tuple[Any, str | None, str | None]] = {
+    "not_reached": (_l("未到"), "off", None),
+    "sent": (_l("已报送，待接收"), "act", None),
+    "open": (_l("在办"), "act", None),
+    "received": (_l("在办"), "act", None),
+    "conferred": (_l("已命名"), "seal", None),
+    "forwarded": (_l("已命名，已上报"), "seal", None),
+    "returned": (_l("退回"), "risk", "return"),
+    "refused": (_l("未接收"), None, "cross"),
+    "not_conferred": (_l("未命名"), None, "cross"),
+    "revoked": (_l("已撤销"), None, "cross"),
+    "ended": (_l("已办结"), None, None),
+}
+
+
+def _other(rung: Rung) -> dict[str, Any]:
+    word, kind, sign = STATES[rung.state]
+    said = f"{date_table(rung.on)} {word}" if rung.on and rung.state == "conferred" else str(word)
+    note = rung.reason or (_("下级命名后逐级推荐，不得越级申报。") if rung.state == "not_reached" else "")
+    steps_ = [
+        {"word": each.title, "standing": "done", "time": date_table(each.on) if each.on else ""}
+        for each in rung.steps
+        if each.title not in STATES
+    ]
     return {
-        "mark": LEVEL_MARKS.get(level, ""),
-        "name": name,
-        "standing": "next",
-        "state": (_("未到"), "off"),
-        "note": _("下级命名后逐级推荐，不得越级申报。"),
+        "mark": LEVEL_MARKS.get(rung.level, ""),
+        "name": rung.name,
+        "standing": rung.standing,
+        "state": (said, kind, sign),
+        "steps": steps_,
+        "note": note,
+        "rule_word": _("规则第 %(version)s 版", version=rung.regulation_version) if rung.regulation_version else "",
     }
 
 
@@ -97,89 +120,6 @@ def _left(page: CasePage) -> dict[str, datetime]:
         if detail.get("from_stage") and detail.get("from_stage") != detail.get("to_stage"):
             found[detail["from_stage"]] = kept.entry.at
     return found
-
-
-def why(page: CasePage) -> dict[str, str]:
-    """Why it is here, and who is next by when."""
-    case = page.application
-    by = str(_("%(day)s前", day=_cn(page))) if page.due_on else ""
-    said = _ENDS.get(case.status)
-    if said is not None:
-        return {"here": said(page), "next": ""}
-    if case.status is Status.DRAFT:
-        here = _("申报正在填写，还没有提交。")
-        if case.origin == "nominated":
-            here = _("由平台提名（%(ground)s），等待申报工会填写。", ground=case.ground)
-        return {"here": here, "next": _("%(union)s%(by)s填好并提交。", union=case.union_name, by=by)}
-    if case.status is Status.RETURNED:
-        return _returned(page, by)
-    return _open(page, by)
-
-
-def _cn(page: CasePage) -> str:
-    day = page.due_on
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _returned(page: CasePage, by: str) -> dict[str, str]:
-    last = next((each for each in page.opinions if each.verdict == "return"), None)
-    who = last.body_name if last else page.lineage[0].name
-    here = _("%(who)s退回补正。理由：%(reason)s", who=who, reason=page.application.reason)
-    supply = _("需要补充：%(supply)s", supply=last.supply) if last and last.supply else ""
-    return {
-        "here": f"{here} {supply}".strip(),
-        "next": _("%(union)s补正后重新提交。", union=page.application.union_name or page.lineage[0].name),
-    }
-
-
-def _open(page: CasePage, by: str) -> dict[str, str]:
-    case, federation = page.application, page.lineage[0].name
-    stage = page.rules.programme.stage(case.stage)
-    body = case.reviewing_name if stage.by == "reviewing_union" and case.reviewing_name else federation
-    ranked = _("，列推荐第 %(rank)s 名", rank=case.rank) if case.rank else ""
-    match stage.word:
-        case "review" if case.is_endorsed:
-            return {
-                "here": _("%(body)s审核同意%(ranked)s，等待一并推荐。", body=body, ranked=ranked),
-                "next": _("%(body)s%(by)s排定名次，推荐到%(federation)s。", body=body, by=by, federation=federation),
-            }
-        case "review":
-            return {"here": _came(page), "next": _("%(body)s%(by)s听取职工意见，签署审核意见。", body=body, by=by)}
-        case "assess" if case.status is Status.WAITING_ASSESSMENT:
-            line = stage.pass_.phrase("分") if isinstance(stage, Assess) and stage.pass_ else ""
-            return {
-                "here": _("%(from_)s推荐%(ranked)s，考核组正在打分。", from_=case.reviewing_name, ranked=ranked),
-                "next": _("考核分%(line)s的进入下一环节，未合格的到此为止并说明依据。", line=line),
-            }
-        case "assess":
-            here = _("%(from_)s已推荐%(ranked)s，等待考核。", from_=case.reviewing_name, ranked=ranked)
-            return {"here": here, "next": _("%(federation)s开始考核，安排考核员。", federation=federation)}
-    scored = _("考核 %(score)s 分，", score=score(case.score)) if case.score is not None else ""
-    here = _("%(scored)s现在%(stage)s环节。", scored=scored, stage=stage.says)
-    return {"here": here, "next": _("%(federation)s办理%(stage)s。", federation=federation, stage=stage.says)}
-
-
-def _came(page: CasePage) -> str:
-    case = page.application
-    if case.origin == "received":
-        return str(_("下级总工会逐级报送，案卷已验封，现由本级审核。"))
-    day = date_table(case.submitted_at)
-    again = _("补正后再次提交，") if len(page.submissions) > 1 else ""
-    late = _("（逾期受理）") if case.is_late else ""
-    return str(
-        _("%(union)s于 %(day)s 提交%(late)s，%(again)s现由%(reviewing)s审核。",
-          union=case.union_name, day=day, late=late, again=again, reviewing=case.reviewing_name)
-    )  # fmt: skip
-
-
-_ENDS = {
-    Status.PASSED_OVER: lambda page: _("不同意。理由：%(reason)s", reason=page.application.reason),
-    Status.REFUSED: lambda page: _("考核未合格，到此为止。%(reason)s", reason=page.application.reason),
-    Status.WITHDRAWN: lambda page: _("申报工会已撤回。%(reason)s", reason=page.application.reason),
-    Status.STOPPED: lambda page: _("公示期内异议成立，到此为止。%(reason)s", reason=page.application.reason),
-    Status.RETURNED_BELOW: lambda page: _("已退回下级总工会。理由：%(reason)s", reason=page.application.reason),
-    Status.CONFERRED: lambda page: _("各环节已办结，已经命名。"),
-}
 
 
 def opinions(page: CasePage) -> list[dict[str, Any]]:

@@ -138,7 +138,7 @@ def _fact(rule: Any, filling: Filling) -> dict[str, Any]:
     return {
         "fact": rule.fact,
         "title": rule.says,
-        "years": rule.years,
+        "span": rule.span,
         "happened": said.get("happened", ""),
         "on": said.get("on", ""),
     }
@@ -154,7 +154,7 @@ def _check(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
     form = rules.form
     sections = [
         {
-            "key": section_key(form, section),
+            "key": section_key(form, section) if form else "",
             "title": section.title,
             "pairs": [(field.title, shown(field, filling.form.get(field.id))) for field in section.fields],
         }
@@ -172,7 +172,8 @@ def _check(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
 
 
 def beside_differences(rules: CaseRules, theirs: Filling, mine: Filling) -> list[dict[str, str]]:
-    titles = {each.id: each.title for each in (*rules.programme.conditions, *rules.programme.materials)}
+    titles = {each.id: each.title for each in rules.programme.conditions}
+    titles |= {each.id: each.title for each in rules.programme.materials}
     pairs = [(theirs.conditions, mine.conditions), (theirs.texts, mine.texts)]
     rows = [
         {"label": titles.get(key, key), "before": old.get(key, ""), "after": value}

@@ -46,7 +46,7 @@ def printed(who: Principal, case_id: UUID, *, copy: int = 1) -> Response:
     try:
         content = application_form(sheet_of(found, in_full=in_full, copy=copy))
     except MissingGlyph as missing:
-        raise DomainError("glyph_missing", what=str(missing)) from missing
+        raise DomainError("glyph_missing", characters=str(missing)) from missing
     name = _("%(number)s 申报表.pdf", number=found.application.number)
     return files.named(content, name, files.PDF)
 

@@ -83,8 +83,13 @@ def _sentences(rules: CaseRules) -> list[str]:
     """The rules an applicant should know before beginning, in the regulation's own words."""
     programme, eligible = rules.programme, rules.programme.eligible
     said = list(programme.round.sentences())
-    for each in (*eligible.never_within, *eligible.bars, *eligible.minimum, *eligible.clearances):
-        said += list(each.sentences())
+    groups: tuple[tuple[Any, ...], ...] = (
+        eligible.never_within,
+        eligible.bars,
+        eligible.minimum,
+        eligible.clearances,
+    )
+    said += [sentence for group in groups for each in group for sentence in each.sentences()]
     said += [f"申报前须{each.phrase()}。" for each in eligible.holds]
     for material in programme.materials:
         said += list(material.sentences())
