@@ -69,7 +69,8 @@ class Databases:
         if service not in self._ready:
             upgrade(service, self.cluster.alchemy_url(service, OWNER))
             db = import_module(f"services.{service}.store").db
-            db.connect(self.cluster.alchemy_url(service, f"pioneer_{service}"), pool_size=4)
+            app, worker = (self.cluster.alchemy_url(service, f"pioneer_{service}{kind}") for kind in ("", "_worker"))
+            db.connect(app, worker_url=worker, pool_size=4)
             self._ready[service] = db
         return self._ready[service]
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -38,6 +39,16 @@ class Event:
 Handler = Callable[[Session, Event, Any], None]
 
 
+@dataclass(frozen=True)
+class Call:
+    """An understood event: the tenant whose rows change, and how."""
+
+    tenant: str
+    event: Event
+    message: Any
+    handler: Handler
+
+
 class Forged(Exception):
     """The event does not come from the service that owns its topic, or is not of the topic's package."""
 
@@ -63,18 +74,28 @@ class Handlers:
 
     def handle(self, record: Record) -> str:
         """Returns handled, duplicate or skipped. Raises what the handler raised."""
+        call = self.understand(record)
+        if call is None:
+            return "skipped"
+        with self.db.transaction(call.tenant) as session:
+            return self.carry_out(session, call)
+
+    def understand(self, record: Record) -> "Call | None":
+        """Whom the record concerns and what is to be done; None where this service has no interest in it."""
         event = envelope(record)
         known = self._by_type.get(event.type)
         if known is None:
-            return "skipped"
+            return None
         message_type, handler, whose = known
         message = message_type()
         message.ParseFromString(record.body)
-        with self.db.transaction(whose(event, message)) as session:
-            if not _first_time(session, event):
-                metrics.inbox_duplicates.labels(self.service).inc()
-                return "duplicate"
-            handler(session, event, message)
+        return Call(whose(event, message), event, message, handler)
+
+    def carry_out(self, session: Session, call: "Call") -> str:
+        if not _first_time(session, call.event):
+            metrics.inbox_duplicates.labels(self.service).inc()
+            return "duplicate"
+        call.handler(session, call.event, call.message)
         return "handled"
 
 
@@ -113,9 +134,7 @@ class Worker:
         looked = 0.0
         while not self._stop.is_set():
             try:
-                for record in self._consumer.poll(0.5):
-                    self._settle(record)
-                    self._consumer.commit(record)
+                self._settle_all(self._consumer.poll(0.5))
                 if time.monotonic() - looked > 5:
                     self._show_lag()
                     looked = time.monotonic()
@@ -128,6 +147,35 @@ class Worker:
     def _show_lag(self) -> None:
         for topic, behind in self._consumer.lag().items():
             metrics.consumer_lag.labels(self._handlers.service, topic).set(behind)
+
+    def _settle_all(self, records: list[Record]) -> None:
+        """Neighbours of one tenant in one transaction; where that fails, one by one: only the poison is buried."""
+        calls = [(record, self._understood(record)) for record in records]
+        for tenant, group in groupby(calls, key=lambda pair: pair[1].tenant if pair[1] else ""):
+            batch = list(group)
+            if not tenant or len(batch) == 1 or not self._settled_together(tenant, batch):
+                for record, _call in batch:
+                    self._settle(record)
+        for record in {(record.topic, record.partition): record for record in records}.values():
+            self._consumer.commit(record)
+
+    def _understood(self, record: Record) -> Call | None:
+        try:
+            return self._handlers.understand(record)
+        except (Forged, DecodeError, KeyError, ValueError):
+            return None
+
+    def _settled_together(self, tenant: str, batch: list[tuple[Record, Call | None]]) -> bool:
+        trace.begin(batch[0][0].headers.get("traceparent", ""))
+        try:
+            with self._handlers.db.transaction(tenant) as session:
+                outcomes = [(call, self._handlers.carry_out(session, call)) for _record, call in batch if call]
+        except Exception as error:
+            log.info("batch_taken_apart", service=self._handlers.service, error=type(error).__name__)
+            return False
+        for call, outcome in outcomes:
+            metrics.consumed.labels(self._handlers.service, call.event.type, outcome).inc()
+        return True
 
     def _settle(self, record: Record) -> None:
         trace.begin(record.headers.get("traceparent", ""))

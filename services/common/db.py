@@ -18,15 +18,17 @@ class Database:
     def __init__(self, service: str) -> None:
         self.service = service
         self._engine: Engine | None = None
+        self._worker: Engine | None = None
         self._after_commit: list[Hint] = []
         self._lock = threading.Lock()
 
-    def connect(self, url: str, *, pool_size: int = 12) -> None:
-        """Point at a database; connecting again replaces the pool."""
+    def connect(self, url: str, *, worker_url: str = "", pool_size: int = 12) -> None:
+        """Point at a database; connecting again replaces the pool. `worker_url` is for processes that run ticks."""
         with self._lock:
-            if self._engine is not None:
-                self._engine.dispose()
+            self.close()
             self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=False)
+            if worker_url:
+                self._worker = create_engine(worker_url, pool_size=1, max_overflow=1)
             self._after_commit.clear()
 
     @property
@@ -36,9 +38,10 @@ class Database:
         return self._engine
 
     def close(self) -> None:
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
+        for engine in (self._engine, self._worker):
+            if engine is not None:
+                engine.dispose()
+        self._engine = self._worker = None
 
     def after_commit(self, hint: Hint) -> None:
         """Called after each writing transaction; a hint for the relay, which polls anyway."""
@@ -64,6 +67,14 @@ class Database:
             session.execute(text("set transaction read only"))
             _enter(session, tenant)
             yield session
+
+    def tenants_where(self, statement: str, **values: object) -> list[str]:
+        """The tenants where something is due, by one statement of the worker's role, however many tenants there are."""
+        if self._worker is None:
+            raise RuntimeError(f"{self.service}: the worker is not connected")
+        with self._worker.begin() as connection:
+            connection.execute(text("set transaction read only"))
+            return list(connection.scalars(text(statement), values))
 
     @contextmanager
     def public(self) -> Iterator[Session]:

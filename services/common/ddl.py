@@ -96,3 +96,10 @@ def lay_ground(connection: Connection, service: str, *, directory: bool = True) 
     connection.execute(text(f"alter default privileges in schema public grant usage on sequences to {app}"))
     connection.execute(text(f"grant select, update (sent_at), delete on outbox to {worker}"))
     connection.execute(text(f"create policy relay on outbox to {worker} using (true) with check (true)"))
+
+
+def let_worker_see(connection: Connection, service: str, table: str, *columns: str) -> None:
+    """The worker's role reads these columns of every tenant: enough to know where something is due, and not what."""
+    worker = f"pioneer_{service}_worker"
+    connection.execute(text(f"grant select ({', '.join(columns)}) on {table} to {worker}"))
+    connection.execute(text(f"create policy due on {table} for select to {worker} using (true)"))

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import grpc
 import structlog
 import waitress
 
@@ -45,12 +46,14 @@ class Embedded:
     clock: Clock
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
+    _ticking: threading.Lock = field(default_factory=threading.Lock)
 
     def tick(self) -> None:
         """Let the clock do what has fallen due, now instead of in a few seconds."""
-        for service in self.services.values():
-            for tick in service.ticks:
-                tick(self.clock)
+        with self._ticking:
+            for service in self.services.values():
+                for tick in service.ticks:
+                    tick(self.clock)
 
     def close(self) -> None:
         for stop in reversed(self._stops):
@@ -116,7 +119,8 @@ def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port:
         store = ObstoreStore.at(str(settings.files))
         module = import_module(f"services.{name}.main")
         service: Service = module.create(Parts(settings, clock, verifier, store, calls))
-        service.db.connect(settings.database_url)
+        worker_url = settings.worker_database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        service.db.connect(settings.database_url, worker_url=worker_url)
         services[name] = service
         running._stops.append(calls.close)
         _start_relay_and_worker(running, service, settings)
@@ -145,7 +149,11 @@ def _serve(running: Embedded, verifier: Verifier, port: int, rpc_port: int) -> N
     programs = frozenset(f"pioneer-{name}" for name in SERVICES)
     adds = [service.add_servicers for service in running.services.values() if service.add_servicers]
     grpc_server, _port = rpc.serve(f"127.0.0.1:{rpc_port}", verifier, programs, adds)
-    running._stops.append(lambda: grpc_server.stop(0.5).wait(2) and None)
+    running._stops.append(lambda: _stop_rpc(grpc_server))
+
+
+def _stop_rpc(server: grpc.Server) -> None:
+    server.stop(0.5).wait(2)
 
 
 def _start_clock(running: Embedded) -> None:

@@ -1,6 +1,7 @@
 """The name climbs: sealed below, verified above, decided by each level's own regulation (step 8)."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from services.embedded.journey import federation
@@ -30,7 +31,7 @@ def forward(player: Player, here: Federation, honour_id: str, day: date) -> str:
     dossier = player.post(who, here.api("forwarding"), {"honour_id": honour_id}, status=201)
     player.tell(
         here.title,
-        f"从 {len(choice['candidates'])} 个有效称号中择优报送，案卷封存 {dossier['sha256'][:12]}…，送{dossier['to_name']}",
+        f"从 {len(choice['candidates'])} 个有效称号中择优报送{dossier['to_name']}，案卷封存 {dossier['sha256'][:12]}…",
     )
     said = player.refused("POST", who, here.api("forwarding"), "already_forwarded", json={"honour_id": honour_id})
     player.tell("系统", f"再次报送：{said}")
@@ -122,7 +123,7 @@ def climb(player: Player, honour_id: str, begins: date) -> dict[str, str]:
     """County → city → province → nation. Federation code → honour id."""
     held = {COUNTY: honour_id}
     day = begins
-    for below, above in zip(LADDER, LADDER[1:], strict=False):
+    for below, above in pairwise(LADDER):
         forward(player, below, held[below.code], day)
         dossier = receive(player, above)
         if below is LAIAN:

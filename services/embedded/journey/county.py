@@ -1,5 +1,6 @@
 """来安县: from the team's form to the plaque (steps 2 to 7)."""
 
+from functools import partial
 from typing import Any
 
 from services.embedded.journey import cases
@@ -156,7 +157,7 @@ def assess(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
             score(player, assessor, paths[team.name], findings(self_score=False, lacking=lacking), own=False)
     call_third(player, calendar, paths)
     for team in TEAMS:
-        done = player.until("the score comes back", lambda id_=ids[team.name]: scored(player, id_))
+        done = player.until("the score comes back", partial(scored, player, ids[team.name]))
         passed = "合格" if done["stage"] != "assess" else "未合格"
         player.tell("考核组", f"{team.name}自评 {done['self_score']}，考核 {done['score']}，{passed}")
 

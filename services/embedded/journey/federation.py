@@ -36,14 +36,7 @@ def meet(player: Player, here: Federation, day: date, *, absent: tuple[str, ...]
     """The chairmen's meeting decides one docket; returns the notice of its publicity."""
     secretary, chair = here.user("secretary1"), here.user("chair1")
     player.on(day)
-    waiting = player.until(
-        "cases wait for the meeting",
-        lambda: [
-            each
-            for each in player.get(secretary, here.api("dockets/waiting"))["rows"]
-            if each["programme"] == PROGRAMME
-        ],
-    )[0]
+    waiting = player.until("cases wait for the meeting", lambda: _waiting(player, here))[0]
     asked = {key: waiting[key] for key in ("regulation_id", "regulation_version", "programme", "year")}
     docket = player.post(secretary, here.api("dockets"), asked, status=201)
     path = here.api(f"dockets/{docket['id']}")
@@ -55,9 +48,15 @@ def meet(player: Player, here: Federation, day: date, *, absent: tuple[str, ...]
     present = sum(each["presence"] == "present" for each in docket["members"])
     player.tell(
         f"{here.title}主席办公会",
-        f"应到 {len(docket['members'])} 人，实到 {present} 人，审定 {len(docket['cases'])} 件，签发纪要（{len(minutes) // 1024} KB）",
+        f"应到 {len(docket['members'])} 人，实到 {present} 人，"
+        f"审定 {len(docket['cases'])} 件，签发纪要（{len(minutes) // 1024} KB）",
     )
     return str(signed["notice_id"])
+
+
+def _waiting(player: Player, here: Federation) -> list[dict[str, Any]]:
+    rows = player.get(here.user("secretary1"), here.api("dockets/waiting"))["rows"]
+    return [each for each in rows if each["programme"] == PROGRAMME]
 
 
 def meeting(here: Federation, docket: dict[str, Any], day: date, absent: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A year later: re-inspection, rectification, revocation, recall of the plaque; rewards (steps 9 and 10)."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from services.embedded.journey import county
@@ -32,7 +33,7 @@ def reinspect(player: Player, honours: dict[str, str], day: date) -> None:
     assert standing(player, honours[MAIN.name]) == "valid"
     tell(player, MAIN, honours, "复查合格，保持荣誉")
     for team in (RETURNED, WANING):
-        player.until("the order to rectify", lambda id_=honours[team.name]: standing(player, id_) == "rectifying")
+        player.until("the order to rectify", partial(is_rectifying, player, honours[team.name]))
         by = honour_of(player, LAIAN, honours[team.name])["rectify_by"]
         tell(player, team, honours, f"复查未合格，限 {by} 前整改")
 
@@ -96,6 +97,10 @@ def revoke(player: Player, honours: dict[str, str], day: date) -> None:
 
 def standing(player: Player, honour_id: str) -> str:
     return str(honour_of(player, LAIAN, honour_id)["standing"])
+
+
+def is_rectifying(player: Player, honour_id: str) -> bool:
+    return standing(player, honour_id) == "rectifying"
 
 
 def tell(player: Player, team: Team, honours: dict[str, str], what: str) -> None:

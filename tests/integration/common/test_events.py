@@ -1,5 +1,6 @@
 """Rules 2 and 3: told with the transaction, delivered at least once and in order, in effect once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -171,3 +172,27 @@ def test_two_consumers_of_a_group_never_hold_the_same_partition(ground):
 
     assert (len(seen), also) == (20, [])
     assert len(taken_over) == 20
+
+
+def test_one_poison_among_neighbours_is_buried_alone(ground):
+    tenant = a_code()
+    handlers = Handlers("applications", ground.db)
+
+    @handlers.on(assessment.AssessmentCompleted)
+    def keep(session, event, message):
+        if message.assessment_id == "poison":
+            raise RuntimeError("poison")
+        values = {"t": event.tenant, "id": int(message.assessment_id)}
+        session.execute(text("insert into thing values (:t, :id, 'x')"), values)
+
+    bus = PostgresBus(ground.bus_url("applications"))
+    worker = Worker(handlers, bus.consumer("applications", ["assessment.results"]), bus.producer())
+    worker._settle_all([replace(a_record(tenant), body=a_body(id_)) for id_ in ("1", "poison", "2")])
+
+    with ground.db.read(tenant) as session:
+        assert session.scalars(text("select id from thing order by id")).all() == [1, 2]
+    assert len(received(ground, "portal", ["assessment.results.dead"], tenant)) == 1
+
+
+def a_body(id_):
+    return assessment.AssessmentCompleted(assessment_id=id_).SerializeToString()
