@@ -63,7 +63,7 @@ def _counted(seen: Seen) -> list[SeenCard]:
 def _row(row: Row, of: SheetClass, seen: Seen, cards: list[SeenCard]) -> ScoreRow:
     given = [card.result.row(row.id).given for card in cards if card.result]
     own = seen.own.result if seen.own and seen.own.is_signed else None
-    rule = row.phrase()
+    rule = row.text or ("" if row.all_or_nothing else row.phrase())
     return ScoreRow(
         group=f"{of.title}（{plain(of.full)} 分）",
         item=f"{row.title}（{rule}）" if rule else row.title,

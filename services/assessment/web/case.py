@@ -35,6 +35,7 @@ def case(tenant: str, assessment_id: UUID) -> str:
         seen=seen,
         case=found,
         classes=sheets.beside(seen),
+        sums_differ=sheets.sums_differ(seen),
         cards=[card for card in seen.assessors if card.result is not None],
         line=found.terms.line(found.sheet),
         verdict=words.verdict(found.status, found.outcome.passed if found.outcome else None),

@@ -175,6 +175,15 @@ def beside(seen: Seen) -> list[dict[str, Any]]:
     ]
 
 
+def sums_differ(seen: Seen) -> bool:
+    """Rows rounded one by one need not add up to the total that was combined from the assessors' totals."""
+    outcome = seen.assessment.outcome
+    if outcome is None:
+        return False
+    rows = [row["score"] for each in beside(seen) for row in each["rows"]]
+    return sum((score for score in rows if score is not None), Decimal(0)) != outcome.score
+
+
 def _combined(found: Assessment, given: list[Decimal], seen: Seen) -> Decimal | None:
     return found.sheet.combine.one(tuple(given)) if seen.shows_result and given else None
 
