@@ -19,7 +19,7 @@ def verify(
 ) -> None:
     """逐条核对日志链 / walk the log chain of each tenant; exits 1 and names the entry where one is broken."""
     db = import_module(f"services.{service}.store").db
-    db.connect(Settings(service=service).database_url)  # type: ignore[call-arg]
+    db.connect(Settings(service=service).database_url)
     broken = False
     for code in tenant or _tenants(db):
         with db.read(code) as session:

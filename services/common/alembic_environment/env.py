@@ -1,4 +1,4 @@
-"""Alembic's door: runs the revisions on the connection that `migrate.upgrade` holds, with patience for locks limited."""
+"""Alembic's door: runs the revisions on the connection of `migrate.upgrade`, with limited patience for locks."""
 
 from alembic import context
 from sqlalchemy import text

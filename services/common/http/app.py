@@ -53,8 +53,8 @@ def service_app(
         version="v1",
         spec_path=f"/{name}/openapi.json",
         docs_path=None,
-        # Flask would serve a folder of the service itself, its code with it; static files have a blueprint of their own.
-        static_folder=None,
+        # Flask would serve the service's own folder, its code with it; static files have a blueprint of their own.
+        static_folder=None,  # type: ignore[arg-type]
         json_errors=False,
     )
     app.config.update(OPENAPI_VERSION="3.1.0", JSON_SORT_KEYS=False, AUTO_404_RESPONSE=False)

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 def add_faults(app: APIFlask) -> None:
-    app.error_callback = _wrong_shape
+    app.error_callback = _wrong_shape  # type: ignore[assignment]
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _bad_value)
