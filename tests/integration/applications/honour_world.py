@@ -53,7 +53,10 @@ class HonourWorld:
         cases = [self.world.recommended(now=now, team=self.world.a_team(name)) for name in names]
         secretary = self.who(self.world.secretary, now)
         assess.open_assessments(secretary, PROGRAMME, 2025, self.assessment, now=now)  # type: ignore[arg-type]
-        return [self.assessed(case.id, score, now) for case, score in zip(cases, scores or ["96.00"] * len(cases), strict=True)]
+        return [
+            self.assessed(case.id, score, now)
+            for case, score in zip(cases, scores or ["96.00"] * len(cases), strict=True)
+        ]
 
     def assessed(self, case_id: UUID, score: str, now: datetime) -> Application:
         case = self.case(case_id)

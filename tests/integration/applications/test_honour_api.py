@@ -80,7 +80,9 @@ def test_the_whole_way_by_api(api: Api, honours: HonourWorld, clock: SettableClo
     clock.set(later)
     assert finish_publicity(honours.tenant, now=later) == 2
     secretary = honours.world.secretary
-    conferred = api.ask("POST", "/conferrals", secretary, json={"programme": "worker-pioneer", "year": 2025}, expect=201)
+    conferred = api.ask(
+        "POST", "/conferrals", secretary, json={"programme": "worker-pioneer", "year": 2025}, expect=201
+    )
     assert [row["subject_name"] for row in conferred["rows"]] == ["焊接二班", "装配二班"]
     honour = api.ask("GET", f"/honours/{conferred['rows'][0]['id']}", honours.world.applicant)
     path = f"/honours/{honour['id']}"

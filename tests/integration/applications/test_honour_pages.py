@@ -27,7 +27,9 @@ def public(case_app: Flask, desk: Desk) -> PageClient:
     return PageClient(case_app)
 
 
-def test_the_docket_goes_from_waiting_to_its_signed_minutes(desk: Desk, honours: HonourWorld, public: PageClient) -> None:
+def test_the_docket_goes_from_waiting_to_its_signed_minutes(
+    desk: Desk, honours: HonourWorld, public: PageClient
+) -> None:
     kept, dropped = honours.at_approve(["焊接二班", "装配二班"], now=NOW, scores=["95.00", "91.00"])
     secretary, chair = honours.world.secretary, honours.chairs[0]
     page = desk.get(secretary, "/dockets")
@@ -42,7 +44,11 @@ def test_the_docket_goes_from_waiting_to_its_signed_minutes(desk: Desk, honours:
         presiding=chair.subject, **there,
     )  # fmt: skip
     assert "应到 3 人，实到 3 人" in page.text
-    decisions = {f"d-{kept.id}": "agree", f"d-{dropped.id}": "disagree", f"reason-{dropped.id}": "满意率偏低，补测后再议。"}
+    decisions = {
+        f"d-{kept.id}": "agree",
+        f"d-{dropped.id}": "disagree",
+        f"reason-{dropped.id}": "满意率偏低，补测后再议。",
+    }
     page = desk.send(secretary, page, f"/dockets/{docket}/decisions", **decisions)
     assert "已决定 2 / 2" in page.text
     assert "已齐，可以签发。" in page.text

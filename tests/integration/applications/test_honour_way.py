@@ -42,7 +42,9 @@ def test_conferring_gives_numbers_without_gaps_a_plaque_and_the_next_reinspectio
     assert first.next_reinspection_on == date(2026, 9, 27)
     assert honours.case(first.application_id).status is Status.CONFERRED
     with honours.world.db.read(honours.tenant) as session:
-        numbers = [row.number for row in session.query(PlaqueRow).filter_by(tenant=honours.tenant).order_by(PlaqueRow.id)]
+        numbers = [
+            row.number for row in session.query(PlaqueRow).filter_by(tenant=honours.tenant).order_by(PlaqueRow.id)
+        ]
     assert numbers == ["来安县匾〔2025〕001 号", "来安县匾〔2025〕002 号"]
 
     told = [events_pb2.HonourConferred.FromString(body) for body in honours.told("HonourConferred")]
