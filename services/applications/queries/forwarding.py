@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.applications.domain import dossier as domain
@@ -116,3 +116,10 @@ def _candidate(session: Session, honour: Honour, place: int, sent: Sequence[Sent
     except DomainError as said:
         refused = said
     return Candidate(honour, place, tuple(domain.reasons(honour, programme)), refused)
+
+
+def names_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
+    """The people's names by subject, as this tenant knows them."""
+    asked = text("select subject, name from person where tenant = :t and subject = any(:subjects)")
+    rows = session.execute(asked, {"t": session.info["tenant"], "subjects": list(subjects)})
+    return {row.subject: row.name for row in rows}

@@ -69,11 +69,12 @@ OWN = {
 
 def rungs(session: Session, case: Application) -> list[Rung]:
     """From the lowest level that sealed something to the highest above us."""
+    return [*lower(session, case), _own(session, case), *higher(session, case)]
+
+
+def lower(session: Session, case: Application) -> list[Rung]:
+    """The levels below, out of what was sealed there; the lowest first."""
     received = received_of_case(session, case.dossier_id)
-    return [*_below(received), _own(session, case), *_above(session, case)]
-
-
-def _below(received: DossierRow | None) -> list[Rung]:
     told: Sequence[Mapping[str, Any]] = received.verification.get("below", ()) if received is not None else ()
     revoked = received.verification.get("revoked_below_level", "") if received is not None else ""
     return [_lower(each, is_revoked=each["level"] == revoked) for each in reversed(told)]
@@ -125,7 +126,8 @@ def _own_state(session: Session, case: Application) -> str:
     return "revoked" if honour is not None and honour.standing == "revoked" else OWN.get(case.status, "open")
 
 
-def _above(session: Session, case: Application) -> list[Rung]:
+def higher(session: Session, case: Application) -> list[Rung]:
+    """The levels above, by what they told us of the latest dossier of this case."""
     sent = sent_of_case(session, case.id)
     latest = sent[-1] if sent else None
     steps = steps_of(session, latest.id) if latest is not None else []

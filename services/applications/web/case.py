@@ -16,7 +16,6 @@ from services.applications.store import db
 from services.applications.web import case_view as view
 from services.applications.web.blueprint_cases import blueprint, clock, go, now, store
 from services.applications.web.case_why import why
-from services.applications.web.rungs_view import around
 from services.common.errors import Refusal
 from services.common.http import asking, expected_version
 from services.common.web import page
@@ -33,11 +32,10 @@ def shown(case_id: UUID, faults: dict[str, str] | None = None, status: int = 200
     who = asking()
     with db.read(who.tenant) as session:
         found = load_page(session, who, case_id)
-        rungs = around(session, found.application, view.rungs(found)[0])
         dossier = received_of_case(session, found.application.dossier_id)
     response = page(
         "applications/case.html",
-        **{**values(found), "rungs": rungs},
+        **values(found),
         dossier=dossier if may_see_dossiers(who) else None,
         faults=faults or {},
         given=request.form,
