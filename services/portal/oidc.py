@@ -12,7 +12,7 @@ from flask import Flask, current_app, request, session
 from requests import RequestException
 
 from services.common.config import Settings
-from services.common.errors import DomainError, Unavailable
+from services.common.errors import SignInNeeded, Unavailable
 from services.portal.domain.own_address import own_address
 
 log = structlog.get_logger(__name__)
@@ -68,7 +68,7 @@ class Issuer:
     def finish(self) -> tuple[Tokens, str]:
         """Redeem the code of this request; returns the tokens and the way back.
 
-        Raises DomainError sign_in_failed for a state, nonce, code or verifier that does not fit.
+        Raises SignInNeeded sign_in_failed for a state, nonce, code or verifier that does not fit.
         """
         kept = self._client.framework.get_state_data(session, request.args.get("state", "")) or {}
         try:
@@ -77,7 +77,7 @@ class Issuer:
             raise Unavailable("issuer_away") from away
         except (AuthlibBaseError, ValueError, KeyError) as refused:
             log.info("sign_in_refused", error=type(refused).__name__)
-            raise DomainError("sign_in_failed") from refused
+            raise SignInNeeded("sign_in_failed") from refused
         return _tokens(granted), own_address(kept.get("next"))
 
     def renew(self, refresh_token: str) -> Tokens:

@@ -160,7 +160,7 @@ def test_an_answer_to_a_question_never_asked_is_refused(client: FlaskClient, oid
     client.get("/portal/sign-in")
     answer = client.get("/portal/callback?code=stolen&state=made-up")
 
-    assert answer.status_code == 409
+    assert answer.status_code == 401
     assert "登录没有完成" in answer.text
     assert client.get_cookie("pioneer_token") is None
 
@@ -172,7 +172,7 @@ def test_a_code_is_redeemed_once(client: FlaskClient, oidc: OidcServer, county: 
     back = urlsplit(granted.headers["Location"])
     first, second = (client.get(f"{back.path}?{back.query}") for _ in range(2))
 
-    assert (first.status_code, second.status_code) == (303, 409)
+    assert (first.status_code, second.status_code) == (303, 401)
 
 
 def test_an_ended_access_token_is_renewed_in_silence(client: FlaskClient, oidc: OidcServer, county: Place) -> None:
