@@ -77,6 +77,21 @@ class OrgUnitRow(Row):
         )  # fmt: skip
 
 
+class OrgUnitHistoryRow(Row):
+    """A change of a unit, kept for good: the unit before and after."""
+
+    __tablename__ = "org_unit_history"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    org_unit_id: Mapped[UUID]
+    at: Mapped[datetime]
+    action: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any]]
+    by_name: Mapped[str]
+
+
 class PersonRow(Row):
     __tablename__ = "person"
 

@@ -16,11 +16,11 @@ from services.identity.demo import reading
 from services.identity.demo.reading import DemoPerson
 from services.identity.domain.imports import ImportKind
 from services.identity.domain.people import Facts
+from services.identity.issuer.accounts import DEMO_PASSWORD
 from services.identity.issuer.loopback import refuse_unless_loopback
 from services.identity.service import calendar, grants, imports, regulations, tenants
 from services.identity.store import db
 
-DEMO_PASSWORD = "pioneer-demo"  # noqa: S105 — for the demo's invented people on this machine, and refused elsewhere
 OPERATOR = Actor("operator", "演示装载")
 BEGIN = date(2020, 1, 1)
 REGULATIONS = Path(__file__).parents[3] / "regulations"
@@ -61,7 +61,7 @@ def _fill(code: str, now: datetime) -> int:
     """Units and people by the system admin, grants by the security admin."""
     security, system = _admins(code, now)
     steps = (
-        (system, ImportKind.UNITS, reading.unit_rows(code)),
+        (system, ImportKind.UNITS, reading.unit_rows(code, min(BEGIN, now.date()))),
         (system, ImportKind.PEOPLE, reading.person_rows(code)),
         (security, ImportKind.GRANTS, [row for row in reading.grant_rows(code) if _is_for_others(row.values)]),
     )

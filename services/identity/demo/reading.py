@@ -1,7 +1,8 @@
 """The data files as rows of the imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,10 @@ def _person(code: str, said: dict[str, Any]) -> DemoPerson:
     )  # fmt: skip
 
 
-def unit_rows(code: str) -> list[Row]:
-    return _rows(ImportKind.UNITS, _units(_file(code)["units"], ""))
+def unit_rows(code: str, since: date) -> list[Row]:
+    """The units were there before the platform was."""
+    said = ({**each, "valid_from": since} for each in _units(_file(code)["units"], ""))
+    return _rows(ImportKind.UNITS, said)
 
 
 def person_rows(code: str) -> list[Row]:
@@ -64,7 +67,7 @@ def person_rows(code: str) -> list[Row]:
         {"name": each.name, "username": each.username, "phone": each.phone, "unit": each.unit}
         for each in people_of(code)
     ]
-    return _rows(ImportKind.PEOPLE, iter(said))
+    return _rows(ImportKind.PEOPLE, said)
 
 
 def grant_rows(code: str) -> list[Row]:
@@ -73,7 +76,7 @@ def grant_rows(code: str) -> list[Row]:
         for each in people_of(code)
         for role in each.roles
     ]
-    return _rows(ImportKind.GRANTS, iter(said))
+    return _rows(ImportKind.GRANTS, said)
 
 
 def _units(said: list[dict[str, Any]], way: str) -> Iterator[dict[str, str]]:
@@ -87,7 +90,7 @@ def _units(said: list[dict[str, Any]], way: str) -> Iterator[dict[str, str]]:
         yield from _units(unit.get("below", []), here)
 
 
-def _rows(kind: ImportKind, said: Iterator[dict[str, str]]) -> list[Row]:
+def _rows(kind: ImportKind, said: Iterable[dict[str, Any]]) -> list[Row]:
     names = [column.name for column in COLUMNS[kind]]
     return [Row(number, {name: each.get(name) or None for name in names}) for number, each in enumerate(said, 2)]
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.common.db import Database
 from services.common.errors import DomainError
 
+DEMO_PASSWORD = "pioneer-demo"  # noqa: S105 — for invented people on this machine, refused elsewhere
 MOST_FAILURES = 5
 LOCKED = timedelta(minutes=15)
 LEAST_LENGTH = 12

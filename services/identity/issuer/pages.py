@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from apiflask import APIFlask
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug import Response as Answer
@@ -96,7 +96,7 @@ def _sign_in_page(username: str, faults: dict[str, str]) -> Response:
     g.principal = g.tenant = None
     html = render_template(
         "identity/sign_in.html", username=username, faults=faults, next=_next(), has_demo=accounts.has_demo(db),
-        demo_password=current_app.extensions.get("demo_password", ""),
+        demo_password=accounts.DEMO_PASSWORD,
     )  # fmt: skip
     return make_response(html, 422 if faults else 200)
 

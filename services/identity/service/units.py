@@ -5,8 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import select, text, update
+from sqlalchemy import null, select, text, update
 from sqlalchemy.orm import Session
 
 from services.common import audit
@@ -19,7 +18,7 @@ from services.identity.domain import grants as grant_rules
 from services.identity.domain import units as domain
 from services.identity.domain.units import OrgUnit, UnitKind
 from services.identity.events import tell_grant, tell_person, tell_unit
-from services.identity.models import GrantRow, OrgUnitRow, PersonRow
+from services.identity.models import GrantRow, OrgUnitHistoryRow, OrgUnitRow, PersonRow
 from services.identity.queries.rows import expect, own
 from services.identity.store import db
 
@@ -163,21 +162,17 @@ def note(
     **detail: Any,
 ) -> None:
     """History, log and event of one change."""
-    session.execute(
-        text(
-            "insert into org_unit_history values"
-            " (:t, :id, :unit, :at, :action, cast(:before as jsonb), cast(:after as jsonb), :by)"
-        ),
-        {
-            "t": session.info["tenant"],
-            "id": new_id(),
-            "unit": after.id,
-            "at": now,
-            "action": action,
-            "before": orjson.dumps(plain(before)).decode() if before else None,
-            "after": orjson.dumps(plain(after)).decode(),
-            "by": who.name,
-        },
+    session.add(
+        OrgUnitHistoryRow(
+            tenant=session.info["tenant"],
+            id=new_id(),
+            org_unit_id=after.id,
+            at=now,
+            action=action,
+            before=plain(before) if before else null(),
+            after=plain(after),
+            by_name=who.name,
+        )
     )
     audit.record(session, who, action, "org_unit", after.id, at=now, unit=after.name, path=after.path, **detail)
     tell_unit(session, after, at=now)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -55,7 +55,9 @@ class Land:
 
 def make_land(level: int = 6) -> Land:
     """A tenant nobody else uses, by the operator's commands. level: digits of its code, 2 or 6."""
-    tenants.found_by_command("00", "", name="中华全国总工会", short_name="全国", by=OPERATOR, now=NOW)
+    tenants.found_by_command(
+        "00", "", name="中华全国总工会", short_name="全国", by=OPERATOR, now=NOW, valid_from=date(2020, 1, 1)
+    )
     parent, code = "00", _free(level, "" if level == 2 else PROVINCE)
     if level == 6:
         tenants.found_by_command(PROVINCE, "00", name="测试省总工会", short_name="测试", by=OPERATOR, now=NOW)
@@ -71,7 +73,7 @@ def _free(digits: int, prefix: str = "") -> str:
         taken = set(session.scalars(text("select code from tenant")))
     for _try in range(5000):
         number = "".join(secrets.choice("0123456789") for _ in range(digits - len(prefix)))
-        if (prefix + number) not in taken | {"00", "34", "33", "32", "61", PROVINCE}:
+        if (prefix + number) not in taken | {"00", "34", "33", "32", "61", "97", PROVINCE}:
             return prefix + number
     raise AssertionError("no free code left")
 
