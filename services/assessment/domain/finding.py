@@ -63,7 +63,7 @@ Findings = Mapping[str, Finding]
 
 
 def to_document(findings: Findings) -> dict[str, Any]:
-    return {row_id: found.to_document() for row_id, found in findings.items()}
+    return {row_id: said for row_id, found in findings.items() if (said := found.to_document())}
 
 
 @dataclass(frozen=True)
