@@ -1,6 +1,7 @@
 """Who is asking, for each request under a tenant: the token is checked off-line, the grants come from the copy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -44,7 +45,10 @@ def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> No
             principal = load_principal(
                 session, claims.subject, claims.name, on=clock.today(), is_program=claims.is_program
             )
-            errors.allow(bool(principal.grants), "no_grant_here")
+            if not principal.grants:
+                # The refusal's page names who is signed in and lets him sign out; of no tenant, he may do nothing.
+                g.principal = replace(principal, tenant="")
+                raise errors.NotAllowed("no_grant_here")
             g.tenant = directory.find_tenant(session, code)
         g.principal = principal
         return None

@@ -185,3 +185,13 @@ def test_the_stages_are_named_by_the_federations_own_regulation(hear: Hear, coun
     assert "review" not in page.text
     year = PageClient(client.application, client).get(f"/portal/{county.code}/")
     assert [figure.get_text() for figure in year.select(".strip b")] == ["3", "3 / 3", "0", "0", "0"]
+
+
+def test_who_has_no_grant_here_is_named_and_can_sign_out(county: Place, neighbour: Place, signed_in: SignedIn) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    client = signed_in(secretary)
+    page = PageClient(client.application, client).get(f"/portal/{neighbour.code}/", expect=403)
+
+    assert page.select('.me form[action="/portal/sign-out"]')
+    assert "/portal/" in page.links().values()
+    assert neighbour.name not in page.soup.get_text()
