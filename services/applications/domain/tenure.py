@@ -19,6 +19,8 @@ class ReinspectionStatus(StrEnum):
     ASSESSING = "assessing"
     PASSED = "passed"
     FAILED = "failed"
+    DROPPED = "dropped"
+    """The honour was revoked meanwhile."""
 
 
 class RectificationStatus(StrEnum):
@@ -97,6 +99,11 @@ def finish(reinspection: Reinspection, *, score: Decimal, passed: bool) -> Reins
         raise DomainError("reinspection_not_started")
     status = ReinspectionStatus.PASSED if passed else ReinspectionStatus.FAILED
     return replace(reinspection, status=status, score=score, version=reinspection.version + 1)
+
+
+def drop(reinspection: Reinspection) -> Reinspection:
+    """There is nothing left to inspect."""
+    return replace(reinspection, status=ReinspectionStatus.DROPPED, version=reinspection.version + 1)
 
 
 def keep(honour: Honour, programme: Programme, *, on: date) -> Honour:

@@ -66,8 +66,13 @@ def load_archive(session: Session, who: Principal, page: CasePage) -> Archive:
         objections=objections_of(session, case.id),
         honour=honour_page(session, who, row.id) if row is not None else None,
         log=sorted(own, key=lambda kept: kept.seq),
-        is_unbroken=audit.broken_at(session) is None,
+        is_unbroken=all(_is_whole(case.tenant, kept) for kept in own),
     )
+
+
+def _is_whole(tenant: str, kept: audit.LogEntry) -> bool:
+    """The entry still has the hash it was given; the whole chain is walked by the auditor's command."""
+    return audit.digest(tenant, kept.seq, kept.previous_hash, kept.entry) == kept.hash
 
 
 def _decided(session: Session, page: CasePage) -> Decided | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
-from sqlalchemy import select
+from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.applications.domain import application as cases
@@ -18,7 +18,7 @@ from services.applications.domain.search import search_words
 from services.applications.domain.tenure import first_reinspection
 from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, PlaqueRow
-from services.applications.queries.regulated import case_rules
+from services.applications.queries.regulated import case_rules, regulation_of
 from services.applications.rules import honours as rules
 from services.applications.service import case_tasks
 from services.applications.service import waits as tasks
@@ -59,16 +59,37 @@ def confer_batch(who: Principal, programme: str, year: int, *, now: datetime) ->
 
 
 def waiting(session: Session, programme: str, year: int | None = None) -> list[ApplicationRow]:
-    """Open at the confer stage of their own regulation version."""
+    """Open at the confer stage of their own regulation version, best score first."""
     row = ApplicationRow
-    asked = select(row).where(row.tenant == session.info["tenant"], row.status == Status.OPEN)
+    places = [(each.regulation_id, each.regulation_version, each.programme, each.stage) for each in _places(session)]
+    asked = select(row).where(
+        row.tenant == session.info["tenant"],
+        row.status == Status.OPEN,
+        tuple_(row.regulation_id, row.regulation_version, row.programme, row.stage).in_(places),
+    )
     if programme:
         asked = asked.where(row.programme == programme)
     if year is not None:
         asked = asked.where(row.year == year)
-    asked = asked.order_by(row.score.desc().nulls_last(), row.subject_name, row.id)
-    found = session.scalars(asked).all()
-    return [each for each in found if _stage(case_rules(session, each.to_domain()), each.stage) is not None]
+    return list(session.scalars(asked.order_by(row.score.desc().nulls_last(), row.subject_name, row.id)))
+
+
+def _places(session: Session) -> list[Row[str, int, str, int, str, int]]:
+    """Where open cases stand, with how many there are, of those places that are a confer stage."""
+    row = ApplicationRow
+    columns = (row.regulation_id, row.regulation_version, row.programme, row.year, row.stage)
+    asked = (
+        select(*columns, func.count().label("cases"))
+        .where(row.tenant == session.info["tenant"], row.status == Status.OPEN)
+        .group_by(*columns)
+        .order_by(row.year.desc(), row.programme)
+    )
+    return [each for each in session.execute(asked) if _is_confer(session, each)]
+
+
+def _is_confer(session: Session, place: Row[str, int, str, int, str, int]) -> bool:
+    regulation = regulation_of(session, place.regulation_id, place.regulation_version)
+    return isinstance(regulation.programmes[place.programme].stage(place.stage), Confer)
 
 
 def _stage(found: CaseRules, key: str) -> Confer | None:
@@ -185,11 +206,12 @@ class WaitingRound:
 
 
 def waiting_rounds(session: Session) -> list[WaitingRound]:
-    """Rounds with cases that wait to be conferred."""
+    """Rounds with cases that wait to be conferred, the newest first."""
     found: dict[tuple[str, int], WaitingRound] = {}
-    for row in waiting(session, ""):
-        known = found.get((row.programme, row.year))
-        title = case_rules(session, row.to_domain()).title
-        count = (known.count if known else 0) + 1
-        found[row.programme, row.year] = WaitingRound(row.programme, title, row.year, count)
+    for place in _places(session):
+        programme = regulation_of(session, place.regulation_id, place.regulation_version).programmes[place.programme]
+        known = found.get((place.programme, place.year))
+        title = programme.title or programme.honour
+        count = place.cases + (known.count if known else 0)
+        found[place.programme, place.year] = WaitingRound(place.programme, title, place.year, count)
     return list(found.values())

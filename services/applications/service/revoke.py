@@ -11,6 +11,8 @@ from services.applications.domain import tenure as domain
 from services.applications.domain.honour import Honour, order_recall
 from services.applications.models import ApplicationRow
 from services.applications.models.dossier import DossierRow
+from services.applications.models.honour import RectificationRow, ReinspectionRow
+from services.applications.queries import federations
 from services.applications.rules import honours as rules
 from services.applications.service import waits as tasks
 from services.applications.service.decided import TOPIC as DOSSIERS
@@ -49,9 +51,29 @@ def revoke(who: Principal, honour_id: UUID, *, ground: str, reason: str, expecte
             plaque.apply(order_recall(plaque.to_domain(), by))
             title, path = f"收回牌匾并登记：{after.full_name}", f"honours/{after.id}"
             tasks.ask(session, "recall_plaque", after.id, title, path, tasks.SECRETARY, now=now, due_on=by)
+        _drop_open_reinspections(session, who, after, now)
         _tell_others(session, after, now)
         tasks.done(session, "revoke", after.id, by=who.subject, now=now)
         return after
+
+
+def _drop_open_reinspections(session: Session, who: Principal, honour: Honour, now: datetime) -> None:
+    asked = select(ReinspectionRow).where(
+        ReinspectionRow.tenant == honour.tenant,
+        ReinspectionRow.honour_id == honour.id,
+        ReinspectionRow.status.in_(("due", "assessing")),
+    )
+    for row in session.scalars(asked.with_for_update()):
+        row.apply(domain.drop(row.to_domain()))
+        tasks.done(session, "reinspect", row.id, by=who.subject, now=now, outcome="dropped")
+    orders = select(RectificationRow).where(
+        RectificationRow.tenant == honour.tenant,
+        RectificationRow.honour_id == honour.id,
+        RectificationRow.status.in_(("ordered", "reported")),
+    )
+    for order in session.scalars(orders.with_for_update()):
+        order.apply(domain.close(order.to_domain(), passed=False))
+        tasks.done(session, "rectify", order.id, by=who.subject, now=now, outcome="dropped")
 
 
 def revoked_event(honour: Honour) -> events_pb2.HonourRevoked:
@@ -79,6 +101,8 @@ def _tell_others(session: Session, honour: Honour, now: datetime) -> None:
         DossierRow.status.in_(("sent", "received", "conferred", "forwarded")),
     )
     for dossier in session.scalars(asked):
+        if not federations.find(session, dossier.to_tenant).is_here:
+            continue
         told = events_pb2.HonourBelowRevoked(
             dossier_id=str(dossier.id),
             from_tenant=honour.tenant,

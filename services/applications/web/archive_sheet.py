@@ -55,14 +55,14 @@ def dossier_sheet(archive: Archive, *, in_full: bool, origin: str, now: datetime
             LogLine(kept.seq, _local(kept.entry.at), kept.entry.actor.name, _act(kept.entry.action), kept.hash)
             for kept in archive.log
         ),
-        chain=_("日志前后相链，截至打印时核验无断裂。")
+        chain=_("日志前后相链，打印时逐条核验无改动。")
         if archive.is_unbroken
-        else _("日志核验发现断裂，请联系审计员。"),
+        else _("日志核验发现改动，请联系审计员。"),
     )
 
 
 def _chain(is_unbroken: bool) -> str:
-    whole, broken = _("日志前后相链，截至打印时核验无断裂。"), _("日志核验发现断裂，请联系审计员。")
+    whole, broken = _("日志前后相链，打印时逐条核验无改动。"), _("日志核验发现改动，请联系审计员。")
     return str(whole if is_unbroken else broken)
 
 

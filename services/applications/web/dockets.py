@@ -65,6 +65,9 @@ def _page(tenant: str, docket_id: UUID, faults: dict[str, str] | None = None) ->
         docket=found,
         words=DECISIONS,
         presiding=presiding,
+        plain=sum(
+            case["decision"] == "open" and not case["remarks"] and not case["must_recuse"] for case in found["cases"]
+        ),
         counts={key: sum(case["decision"] == key for case in found["cases"]) for key in DECISIONS},
         may_keep=is_open and rules.may_keep_dockets(who),
         may_sign=is_open and rules.may_sign_docket(who) and found["presiding"] == who.subject,

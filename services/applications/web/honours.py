@@ -4,10 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, request
+from flask import Response, current_app, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from services.applications import given
 from services.applications.domain.tenure import grounds
 from services.applications.queries import honours as queries
 from services.applications.queries.honour_page import honour_page
@@ -20,7 +21,8 @@ from services.applications.store import db
 from services.applications.web.blueprint_honours import blueprint, day_said, now, pdf, shown, uploads
 from services.applications.words import honours as words
 from services.common import audit, documents
-from services.common.errors import Invalid, allow
+from services.common.errors import Invalid, NotFound, allow
+from services.common.files import FileKey
 from services.common.http import asking
 from services.common.paging import SIZE
 from services.common.principal import Principal
@@ -181,6 +183,19 @@ def plaque_file(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = plaque_of(session, queries.find_seen(session, asking(), honour_id))
     return pdf(documents.plaque(sheet), "plaque")
+
+
+@blueprint.get("/honours/<uuid:honour_id>/photo")
+def photo(tenant: str, honour_id: UUID) -> Response:
+    with db.read(tenant) as session:
+        queries.find_seen(session, asking(), honour_id)
+        kept = queries.plaque_of(session, honour_id)
+    if kept is None or not kept.photo_sha256:
+        raise NotFound("not_found")
+    response = make_response(given.store().get(FileKey(tenant, kept.photo_sha256)))
+    response.content_type = kept.photo_mime
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _back(tenant: str, honour_id: UUID) -> ResponseReturnValue:

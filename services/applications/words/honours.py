@@ -36,6 +36,7 @@ REINSPECTIONS = {
     "assessing": (_l("复查考核中"), "act", None),
     "passed": (_l("合格"), "ok", None),
     "failed": (_l("未合格"), "risk", None),
+    "dropped": (_l("已撤销，不再复查"), None, "minus"),
 }
 RECTIFICATIONS = {
     "ordered": (_l("整改中"), "risk", "clock"),

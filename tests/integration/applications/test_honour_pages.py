@@ -1,6 +1,7 @@
 """From the docket to the revoked plaque, page by page, as the several people meet them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -157,7 +158,7 @@ def test_the_archive_shows_the_whole_way_and_prints_as_one_dossier(
     page = desk.get(honours.world.applicant, f"/archive/{honour.application_id}")
 
     assert page.h1 == "滁东轨道部件有限公司 焊接二班 档案"
-    for said in ("主席办公会审批", "同意 3，反对 0，弃权 0", "公示与异议", honour.number, "前后相链，没有断裂"):
+    for said in ("主席办公会审批", "同意 3，反对 0，弃权 0", "公示与异议", honour.number, "逐条核验，没有改动"):
         assert said in page.text
     printed = desk.of(honours.world.applicant).client.get(
         f"{desk.root}/archive/{honour.application_id}/dossier.pdf", headers=desk.of(honours.world.applicant).headers
@@ -171,3 +172,24 @@ def test_another_union_finds_no_archive(desk: Desk, honours: HonourWorld, clock:
 
     desk.get(honours.world.stranger, f"/archive/{honour.application_id}", 404)
     desk.get(honours.world.stranger, f"/honours/{honour.id}", 404)
+
+
+def test_lists_ask_the_same_number_of_statements_however_long(
+    desk: Desk, honours: HonourWorld, clock: SettableClock, count_statements: Any
+) -> None:
+    honours.conferred(["焊接二班"], now=NOW)
+    clock.set(NOW + timedelta(days=20))
+    counted = []
+    for more in (["装配二班", "质检组", "细纱乙班"], []):
+        numbers = []
+        for path in ("/honours", "/dockets", "/reinspections", "/objections", "/notices"):
+            who = honours.supervisor if path == "/objections" else honours.world.secretary
+            desk.get(who, path)
+            with count_statements(honours.world.db) as seen:
+                desk.get(who, path)
+            numbers.append(seen.number)
+        counted.append(numbers)
+        if more:
+            honours.conferred(more, now=NOW)
+
+    assert counted[0] == counted[1]
