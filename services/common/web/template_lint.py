@@ -19,6 +19,7 @@ SERVICES = Path(__file__).parents[2]
 DOCUMENT = re.compile(r"\A\{#-?\s*document\b")
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 ATTRIBUTES = re.compile(r"\{%-? macro \w*_attributes\(.*?\{%-? endmacro -?%\}", re.S)
+CLASSES = re.compile(r"\{% block cols %\}.*?\{% endblock %\}", re.S)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 TAG = re.compile(r"<[a-zA-Z/!][^<>]*>", re.S)
 CHINESE = re.compile(r"[一-鿿]+")
@@ -67,8 +68,8 @@ class Template:
         self.path, self.text = path, text
         self.is_document = DOCUMENT.match(text) is not None
         self.code = COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
-        # A macro named so prints attributes into a tag, no text.
-        self.html = _blank(JINJA, _blank(ATTRIBUTES, self.code), "\x01")
+        # A macro named so prints attributes into a tag, a block named so classes: no text.
+        self.html = _blank(JINJA, _blank(CLASSES, _blank(ATTRIBUTES, self.code)), "\x01")
 
     def fault(self, at: int, source: str, code: str, says: str) -> Fault:
         return Fault(self.path, source.count("\n", 0, at) + 1, code, says)
