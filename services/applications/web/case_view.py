@@ -218,7 +218,8 @@ def summary(page: CasePage, revealed: frozenset[str]) -> list[dict[str, Any]]:
             for field in section.fields
         ]
         if rows:
-            found.append({"title": section.title, "rows": rows})
+            is_open = any(field.personal and field.id in revealed for field in section.fields)
+            found.append({"title": section.title, "rows": rows, "is_open": is_open and "edit" not in page.may})
     return found
 
 
