@@ -69,7 +69,7 @@ def address(ids: Callable[[str, str], str]) -> Callable[..., str]:
             }.get(name) or ("2024" if converter == "IntegerConverter" else ids(route["service"], name))
             start = path.index("<")
             end = path.index(">", start)
-            path = f"{path[:start]}{value}{path[end + 1:]}"
+            path = f"{path[:start]}{value}{path[end + 1 :]}"
         return path
 
     return of
