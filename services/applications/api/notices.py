@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.applications.api import honour_shapes as shapes
+from services.applications.api import meeting_shapes as shapes
 from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import ObjectionRow

@@ -1,14 +1,15 @@
 """The chairmen's meeting over one docket (A5): who was there, who may not decide, what was decided, what is missing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
 from services.common.errors import DomainError
-from services.common.regulation import Approve, ShareBound
+from services.common.regulation import Approve, Bound, ShareBound
 
 
 class Presence(StrEnum):
@@ -48,6 +49,7 @@ class DocketCase:
     ordinal: int
     subject_path: str = ""
     union_path: str = ""
+    recommender: str = ""
     decision: Decision = Decision.OPEN
     reason: str = ""
     return_to: str = ""
@@ -57,6 +59,15 @@ class DocketCase:
     recused: frozenset[str] = frozenset()
     is_exception: bool = False
     """Something about it must be noted: late, related member, close to the line. Then a reason is needed to agree."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The round's places that are left, and what each recommender may have; `taken`: agreed by earlier dockets."""
+
+    left: int | None = None
+    per_recommender: Bound | None = None
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +80,7 @@ class Docket:
     held_at: datetime | None = None
     place: str = ""
     recorder: str = ""
+    places: Places = Places()
     version: int = 1
 
     @property
@@ -134,7 +146,7 @@ def has_majority(docket: Docket, case: DocketCase, approve: Approve) -> bool:
 def missing(docket: Docket, approve: Approve) -> tuple[Missing, ...]:
     """Everything without which it cannot be signed, the meeting's first, then case by case."""
     of_cases = (each for case in docket.cases for each in _of_case(docket, case, approve))
-    return (*_of_meeting(docket, approve), *of_cases)
+    return (*_of_meeting(docket, approve), *of_cases, *_of_places(docket))
 
 
 def _of_meeting(docket: Docket, approve: Approve) -> Iterator[Missing]:
@@ -150,6 +162,24 @@ def _of_meeting(docket: Docket, approve: Approve) -> Iterator[Missing]:
         yield Missing("nobody_presides")
     if not docket.cases:
         yield Missing("docket_empty")
+
+
+def _of_places(docket: Docket) -> Iterator[Missing]:
+    """More names than there are places; fewer are always right (宁缺勿滥)."""
+    agreed = [case for case in docket.cases if case.decision is Decision.AGREE]
+    places = docket.places
+    if places.left is not None and len(agreed) > places.left:
+        yield Missing("too_many_agreed", facts={"agreed": len(agreed), "left": places.left})
+    if places.per_recommender is None:
+        return
+    for name, count in Counter(case.recommender for case in agreed).items():
+        whole = count + places.taken.get(name, 0)
+        if not _leaves_room(places.per_recommender, whole):
+            yield Missing("too_many_of_recommender", facts={"name": name, "agreed": whole})
+
+
+def _leaves_room(bound: Bound, count: int) -> bool:
+    return (bound.at_most is None or count <= bound.at_most) and (bound.under is None or count < bound.under)
 
 
 def _of_case(docket: Docket, case: DocketCase, approve: Approve) -> Iterator[Missing]:

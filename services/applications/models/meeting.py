@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.applications.domain.docket import Decision, Docket, DocketCase, DocketStatus, Member, Presence
+from services.applications.domain.docket import Decision, Docket, DocketCase, DocketStatus, Member, Places, Presence
 from services.applications.domain.notice import Objection, ObjectionStatus
 from services.applications.models.base import Base
 
@@ -43,7 +43,7 @@ class DocketRow(Base):
     minutes_sha256: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    def to_domain(self, cases: tuple[DocketCase, ...]) -> Docket:
+    def to_domain(self, cases: tuple[DocketCase, ...], places: Places) -> Docket:
         members = tuple(
             Member(each["subject"], each["name"], each["unit_path"], Presence(each["presence"]), each["absent_reason"])
             for each in self.members
@@ -57,6 +57,7 @@ class DocketRow(Base):
             held_at=self.held_at,
             place=self.place,
             recorder=self.recorder,
+            places=places,
             version=self.version,
         )
 
@@ -94,12 +95,13 @@ class DocketCaseRow(Base):
     recused: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     remarks: Mapped[list[str]] = mapped_column(JSONB, default=list)
 
-    def to_domain(self, *, subject_path: str, union_path: str) -> DocketCase:
+    def to_domain(self, *, subject_path: str, union_path: str, recommender: str) -> DocketCase:
         return DocketCase(
             application_id=self.application_id,
             ordinal=self.ordinal,
             subject_path=subject_path,
             union_path=union_path,
+            recommender=recommender,
             decision=Decision(self.decision),
             reason=self.reason,
             return_to=self.return_to,

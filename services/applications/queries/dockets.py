@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain.application import Status
-from services.applications.domain.docket import Docket
+from services.applications.domain.docket import Docket, Places
 from services.applications.models import ApplicationRow
 from services.applications.models.meeting import DocketCaseRow, DocketRow
 from services.applications.queries.regulated import regulation_of
@@ -88,7 +88,9 @@ def waiting_rounds(session: Session) -> list[Waiting]:
 def load_docket(session: Session, row: DocketRow) -> Docket:
     """The docket with its cases, each with where its candidate stands in the tree."""
     asked = (
-        select(DocketCaseRow, ApplicationRow.subject_unit_path, ApplicationRow.union_path)
+        select(
+            DocketCaseRow, ApplicationRow.subject_unit_path, ApplicationRow.union_path, ApplicationRow.reviewing_name
+        )
         .join(
             ApplicationRow,
             (ApplicationRow.tenant == DocketCaseRow.tenant) & (ApplicationRow.id == DocketCaseRow.application_id),
@@ -97,9 +99,38 @@ def load_docket(session: Session, row: DocketRow) -> Docket:
         .order_by(DocketCaseRow.ordinal)
     )
     cases = tuple(
-        case.to_domain(subject_path=subject, union_path=union) for case, subject, union in session.execute(asked)
+        case.to_domain(subject_path=subject, union_path=union, recommender=recommender)
+        for case, subject, union, recommender in session.execute(asked)
     )
-    return row.to_domain(cases)
+    return row.to_domain(cases, places_of(session, row))
+
+
+def places_of(session: Session, row: DocketRow) -> Places:
+    """By the round's quota, less what earlier dockets of the round agreed to and no objection took away again."""
+    quota = regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme].quota
+    if quota is None or (quota.total is None and quota.per_recommender is None):
+        return Places()
+    asked = (
+        select(ApplicationRow.reviewing_name, func.count().label("cases"))
+        .join(
+            DocketCaseRow,
+            (DocketCaseRow.tenant == ApplicationRow.tenant) & (DocketCaseRow.application_id == ApplicationRow.id),
+        )
+        .join(DocketRow, (DocketRow.tenant == DocketCaseRow.tenant) & (DocketRow.id == DocketCaseRow.docket_id))
+        .where(
+            ApplicationRow.tenant == session.info["tenant"],
+            DocketRow.programme == row.programme,
+            DocketRow.year == row.year,
+            DocketRow.status == "signed",
+            DocketRow.id != row.id,
+            DocketCaseRow.decision == "agree",
+            ApplicationRow.status.in_((Status.OPEN, Status.CONFERRED)),
+        )
+        .group_by(ApplicationRow.reviewing_name)
+    )
+    taken = {found.reviewing_name: found.cases for found in session.execute(asked)}
+    left = None if quota.total is None else max(quota.total - sum(taken.values()), 0)
+    return Places(left, quota.per_recommender, taken)
 
 
 def find(session: Session, docket_id: UUID | str) -> DocketRow:

@@ -8,11 +8,15 @@ from services.applications.models.meeting import NoticeRow
 from services.applications.queries import honours
 from services.applications.queries.honour_page import public_url
 from services.applications.queries.notices import entries_of
+from services.applications.queries.regulated import regulation_of
 from services.applications.words.honours import LEVELS
 from services.common import directory
 from services.common.documents import Certificate, Listing, Notice, Plaque
 from services.common.errors import NotFound
+from services.common.regulation import Programme
 from services.common.web.filters import date_cn, score
+
+WAY = {"apply": "申报", "review": "审核推荐", "assess": "考核评价"}
 
 
 def certificate_of(session: Session, row: HonourRow) -> Certificate:
@@ -50,9 +54,18 @@ def period_of(row: NoticeRow) -> str:
     return f"公示期 {row.working_days} 个工作日，自 {date_cn(row.starts_on)}起，至 {date_cn(row.ends_on)}止。"
 
 
-def opening_of(body: str, row: NoticeRow, count: int, first: str) -> str:
-    whom = f"{first}等 {count} 个集体（个人）" if count > 1 else first
-    return f"经申报、审核推荐、考核评价、{body}主席办公会审定，拟命名{whom}为 {row.year} 年{row.honour}。现予公示，接受社会监督。"
+def opening_of(body: str, row: NoticeRow, programme: Programme, count: int, first: str) -> str:
+    """Through which stages the names came, by the regulation they follow."""
+    words = {stage.word for stage in programme.stages}
+    way = "、".join(word for stage, word in WAY.items() if stage in words)
+    kind = "个人" if programme.subject == "person" else "集体"
+    whom = f"{first}等 {count} 个{kind}" if count > 1 else first
+    said = f"拟命名{whom}为 {row.year} 年{programme.title or row.honour}"
+    return f"经{way}、{body}主席办公会审定，{said}。现予公示，接受社会监督。"
+
+
+def programme_of(session: Session, row: NoticeRow) -> Programme:
+    return regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme]
 
 
 def notice_of(session: Session, row: NoticeRow) -> Notice:
@@ -67,7 +80,7 @@ def notice_of(session: Session, row: NoticeRow) -> Notice:
         body=body,
         number=row.number,
         title=row.title,
-        paragraphs=(opening_of(body, row, len(entries), first),),
+        paragraphs=(opening_of(body, row, programme_of(session, row), len(entries), first),),
         period=period_of(row),
         closing=("对公示对象有异议的，请在公示期内以书面、电话或网上方式实名反映，并提供必要的事实依据。",),
         issued_on=row.issued_on,

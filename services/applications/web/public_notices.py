@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import NoticeRow
 from services.applications.queries import notices as queries
-from services.applications.queries.honour_papers import notice_of, opening_of, period_of
+from services.applications.queries.honour_papers import notice_of, opening_of, period_of, programme_of
 from services.applications.service.objection import Raised, raise_objection
 from services.applications.store import db
 from services.applications.web.blueprint_honours import now, pdf, shown
@@ -41,9 +41,10 @@ def _page(tenant: str, notice_id: UUID, faults: dict[str, str] | None = None, st
     with db.read(tenant) as session:
         row, entries = queries.find_notice(session, notice_id), queries.entries_of(session, notice_id)
         days = directory.calendar(session, around=row.issued_on)
+        programme = programme_of(session, row)
         passed = days.working_days_between(row.issued_on, min(today, row.ends_on))
     listed = [entry for entry in entries if entry.outcome != "stopped"]
-    opening = opening_of(g.tenant.name, row, len(listed), listed[0].subject_name if listed else "")
+    opening = opening_of(g.tenant.name, row, programme, len(listed), listed[0].subject_name if listed else "")
     return shown(
         "public_notice.html",
         status,
@@ -52,6 +53,7 @@ def _page(tenant: str, notice_id: UUID, faults: dict[str, str] | None = None, st
         opening=opening,
         period=period_of(row),
         passed=passed,
+        is_scored=any(entry.score is not None for entry in listed),
         is_running=_is_running(row),
         choices=[(str(entry.application_id), _label(entry)) for entry in listed if entry.outcome == "listed"],
         faults=faults or {},

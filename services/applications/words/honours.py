@@ -57,6 +57,8 @@ MISSING = {
     "case_without_reason": _l("没有写明理由。"),
     "votes_do_not_add_up": _l("票数 {votes} 与可表决 {voters} 人不符。"),
     "no_majority": _l("同意 {in_favour} 票，可表决 {voters} 人，未达到规定多数。"),
+    "too_many_agreed": _l("同意 {agreed} 个，超过剩余名额 {left} 个。"),
+    "too_many_of_recommender": _l("{name} 同意 {agreed} 个，超过每个推荐单位的名额。"),
     "majority_agreed": _l("同意 {in_favour} 票已达到规定多数，不能记为不同意。"),
 }
 ACTIONS = {

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.applications.domain import docket as domain
-from services.applications.domain.docket import Decision, Docket, DocketCase, DocketStatus, Member, Presence
+from services.applications.domain.docket import Decision, Docket, DocketCase, DocketStatus, Member, Places, Presence
 from services.common.errors import DomainError
-from services.common.regulation import Approve, ShareBound
+from services.common.regulation import Approve, Bound, ShareBound
 
 CASE = uuid4()
 APPROVE = Approve(quorum=ShareBound(at_least=Fraction(2, 3)), majority=ShareBound(over=Fraction(1, 2)))
@@ -168,3 +169,21 @@ def test_an_absence_needs_its_reason() -> None:
         domain.attend(a_docket(5), {"s6": (Presence.ABSENT, " ")})
 
     assert refused.value.code == "absence_without_reason"
+
+
+@pytest.mark.parametrize(("left", "lacking"), [(None, []), (2, []), (1, ["too_many_agreed"])])
+def test_no_more_are_agreed_to_than_there_are_places(left: int | None, lacking: list[str]) -> None:
+    cases = tuple(replace(a_case(), application_id=uuid4(), ordinal=number) for number in (1, 2))
+
+    assert codes(replace(a_docket(5), cases=cases, places=Places(left))) == lacking
+
+
+@pytest.mark.parametrize(("taken", "lacking"), [(0, []), (1, ["too_many_of_recommender"])])
+def test_a_recommender_has_so_many_and_no_more(taken: int, lacking: list[str]) -> None:
+    """At most two of one recommender, what earlier dockets agreed to included."""
+    cases = tuple(
+        replace(a_case(), application_id=uuid4(), ordinal=number, recommender="汊河工会") for number in (1, 2)
+    )
+    places = Places(None, Bound(at_most=Decimal(2)), {"汊河工会": taken})
+
+    assert codes(replace(a_docket(5), cases=cases, places=places)) == lacking
