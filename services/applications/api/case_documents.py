@@ -39,6 +39,9 @@ def programme(rules: CaseRules) -> dict[str, Any]:
             {"id": one.id, "title": one.title, "at_least": one.at_least, "proves": f"material:{one.id}"}
             for one in each.materials
         ],
+        "figures": [
+            {"figure": one.figure, "title": one.title, "bound": one.bound.phrase()} for one in rules.asked_figures
+        ],
         "declares": [{"fact": one.fact, "title": one.says, "years": one.years} for one in each.eligible.never_within],
     }
 
@@ -78,6 +81,7 @@ def case(page: CasePage) -> dict[str, Any]:
         "conditions": dict(filling.conditions),
         "texts": dict(filling.texts),
         "facts": {key: dict(value) for key, value in filling.facts.items()},
+        "figures": dict(filling.figures),
         "sources": {key: source.says for key, source in filling.sources.items()},
         "masked": [] if shown else [key for key in personal if filling.form.get(key)],
         "evidence": [asdict(each) for each in page.evidence],

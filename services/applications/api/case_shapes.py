@@ -35,6 +35,7 @@ class FillIn(In):
     conditions: dict[str, str] = Field(default_factory=dict, max_length=50)
     texts: dict[str, str] = Field(default_factory=dict, max_length=50)
     opinions: dict[Literal["employers_union", "employer"], SignedIn] = Field(default_factory=dict)
+    figures: dict[str, str] = Field(default_factory=dict, max_length=50, description="规则要求、表中没有的指标")
 
 
 class ReasonIn(In):
@@ -98,6 +99,7 @@ class ProgrammeOut(BaseModel):
     conditions: list[dict[str, Any]]
     materials: list[dict[str, Any]]
     declares: list[dict[str, Any]]
+    figures: list[dict[str, str]]
 
 
 class ProgrammesOut(BaseModel):
@@ -193,6 +195,7 @@ class CaseOut(BaseModel):
     conditions: dict[str, str]
     texts: dict[str, str]
     facts: dict[str, dict[str, str]]
+    figures: dict[str, str]
     sources: dict[str, str]
     masked: list[str] = Field(description="已遮盖的个人信息栏目，凭 reveal 逐项查看")
     evidence: list[EvidenceOut]

@@ -102,6 +102,7 @@ def patch(tenant: str, case_id: UUID, json_data: shapes.FillIn) -> Any:
     beside = fill.beside_change(
         conditions=said.conditions,
         texts=said.texts,
+        figures=said.figures,
         facts={key: fact.model_dump() for key, fact in said.facts.items()},
         opinions={key: signed.model_dump() for key, signed in said.opinions.items()},
     )

@@ -7,6 +7,7 @@ from typing import Literal
 from services.common.errors import DomainError
 from services.common.regulation import Apply, Form, Programme, Regulation, Review
 from services.common.regulation.dates import AddWorkingDays
+from services.common.regulation.eligible import Minimum
 
 Standing = Literal["on_time", "late", "refused"]
 
@@ -24,6 +25,12 @@ class CaseRules:
     @property
     def apply_stage(self) -> Apply | None:
         return next((each for each in self.programme.stages if isinstance(each, Apply)), None)
+
+    @property
+    def asked_figures(self) -> tuple[Minimum, ...]:
+        """Minimum figures that no field of the form holds: they are declared beside it."""
+        known = {field.id for field in self.form.fields} if self.form else set()
+        return tuple(each for each in self.programme.eligible.minimum if each.figure not in known)
 
     @property
     def title(self) -> str:

@@ -51,6 +51,9 @@ def _in_texts(rules: CaseRules, before: Filling, after: Filling) -> Iterator[Cha
     for material in rules.programme.materials:
         old, new = before.texts.get(material.id, ""), after.texts.get(material.id, "")
         yield from _if_changed(material.title, old, new)
+    for figure in rules.asked_figures:
+        was, now = before.figures.get(figure.figure, ""), after.figures.get(figure.figure, "")
+        yield from _if_changed(figure.title, was, now)
     for rule in rules.programme.eligible.never_within:
         old, new = _fact(before, rule.fact), _fact(after, rule.fact)
         yield from _if_changed(rule.says, old, new)

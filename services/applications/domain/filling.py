@@ -29,7 +29,8 @@ class Filling:
     """`form`: field id → as typed. `facts`: fact → {"happened": "no"|"yes", "on": "2024-05-01"}.
 
     `conditions`: condition id → how it is met. `texts`: material id → its text. `sources`: field id → Source.
-    `opinions`: body → {"text": …, "signer": …} of those who sign before it goes out.
+    `opinions`: body → {"text": …, "signer": …} of those who sign before it goes out. `figures`: those that the rules
+    ask as entry and the form has no field for (C2).
     """
 
     form: Mapping[str, Any] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Filling:
     conditions: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     opinions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
@@ -47,6 +49,7 @@ class Filling:
             "conditions": dict(self.conditions),
             "texts": dict(self.texts),
             "opinions": {key: dict(value) for key, value in self.opinions.items()},
+            "figures": dict(self.figures),
             "sources": {key: [source.word, source.on] for key, source in self.sources.items()},
         }
 
@@ -59,6 +62,7 @@ class Filling:
             conditions=declared.get("conditions", {}),
             texts=declared.get("texts", {}),
             opinions=declared.get("opinions", {}),
+            figures=declared.get("figures", {}),
             sources={key: Source(*value) for key, value in declared.get("sources", {}).items()},
         )
 

@@ -122,9 +122,10 @@ def _in_figures(rules: CaseRules, filling: Filling, held: Held, today: date) -> 
     steps = (
         {each.id: section_key(form, section) for section in form.sections for each in section.fields} if form else {}
     )
-    candidate = with_figures(held.candidate, filling.form)
+    candidate = with_figures(held.candidate, {**filling.form, **filling.figures})
     for figure, says in figure_refusals(rules.programme, candidate, today):
-        yield Gap(steps.get(figure, SAFETY), figure, says, is_wrong=True)
+        field = figure if figure in steps or not figure else f"figure-{figure}"
+        yield Gap(steps.get(figure, SAFETY), field, says, is_wrong=bool(filling.form.get(figure)))
 
 
 def _in_hearings(rules: CaseRules, held: Held) -> Iterator[Gap]:

@@ -51,10 +51,15 @@ def _other_parts(rules: CaseRules, filling: Filling, held: Held) -> list[tuple[s
             "材料",
             bool(proven & {"material", "clearance"}) or any(filling.texts.values()),
         ),
-        (bool(programme.eligible.never_within), SAFETY, "申报承诺", bool(filling.facts)),
+        (_declares(rules), SAFETY, "申报承诺", bool(filling.facts) or any(filling.figures.values())),
         (bool(apply_ and apply_.must_record), WORKERS, "职工意见", bool(held.recorded)),
     ]
     return [(key, title, has_begun) for is_asked, key, title, has_begun in asked if is_asked]
+
+
+def _declares(rules: CaseRules) -> bool:
+    eligible = rules.programme.eligible
+    return bool(eligible.never_within or eligible.requires or rules.asked_figures)
 
 
 def _step(key: str, title: str, has_begun: bool, number: int, found: Sequence[Gap]) -> Step:

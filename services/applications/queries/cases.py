@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain.search import bigrams
@@ -75,8 +75,14 @@ def condition(session: Session, who: Principal, wanted: Filter) -> ColumnElement
     if wanted.union_path:
         parts.append(A.union_path.startswith(wanted.union_path, autoescape=True))
     if wanted.words:
-        parts.append(A.search.contains(bigrams(wanted.words)))
+        parts += [A.search.contains(bigrams(wanted.words)), *map(_holds, wanted.words.split())]
     return and_(*parts)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """The bigrams find quickly what may fit; this keeps what does (0002 is not 2025 and 0001)."""
+    columns = (A.number, A.subject_name, A.employer_name, A.union_name, A.honour)
+    return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
 def list_cases(

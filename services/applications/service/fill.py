@@ -166,6 +166,7 @@ def beside_change(
     texts: Mapping[str, str] | None = None,
     facts: Mapping[str, Mapping[str, str]] | None = None,
     opinions: Mapping[str, Mapping[str, str]] | None = None,
+    figures: Mapping[str, str] | None = None,
 ) -> Change:
     """Texts and declarations beside the form; only what the programme asks is kept."""
 
@@ -177,6 +178,7 @@ def beside_change(
         return replace(
             filling,
             conditions={**filling.conditions, **_known(conditions, conditions_known, CONDITION_LIMIT * 2)},
+            figures={**filling.figures, **_known(figures, {each.figure for each in rules.asked_figures}, 20)},
             texts={**filling.texts, **_known(texts, texts_known, TEXT_LIMIT)},
             facts={
                 **filling.facts,

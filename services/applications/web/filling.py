@@ -158,7 +158,8 @@ def _change(rules: CaseRules, step: str, given: Mapping[str, str]) -> fill.Chang
     if step == SAFETY:
         happened = {key: value for key, value in _after(given, "fact-").items() if not key.endswith("-on")}
         return fill.beside_change(
-            facts={key: {"happened": value, "on": given.get(f"fact-{key}-on", "")} for key, value in happened.items()}
+            figures=_after(given, "figure-"),
+            facts={key: {"happened": value, "on": given.get(f"fact-{key}-on", "")} for key, value in happened.items()},
         )
     raise NotFound("not_found")
 

@@ -60,7 +60,7 @@ def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[s
             return _materials(rules, filling, held)
         case "safety":
             facts = [_fact(rule, filling) for rule in rules.programme.eligible.never_within]
-            return {"kind": SAFETY, "facts": facts}
+            return {"kind": SAFETY, "facts": facts, "figures": _figures(rules, filling)}
         case "workers":
             return _workers(rules, held)
         case "check":
@@ -142,6 +142,19 @@ def _fact(rule: Any, filling: Filling) -> dict[str, Any]:
         "happened": said.get("happened", ""),
         "on": said.get("on", ""),
     }
+
+
+def _figures(rules: CaseRules, filling: Filling) -> list[dict[str, str]]:
+    return [
+        {
+            "figure": each.figure,
+            "title": each.title,
+            "value": filling.figures.get(each.figure, ""),
+            "bound": each.bound.phrase(),
+            "unit": "%" if each.bound.is_percent else "",
+        }
+        for each in rules.asked_figures
+    ]
 
 
 def _workers(rules: CaseRules, held: Held) -> dict[str, Any]:
