@@ -12,6 +12,7 @@ from services.identity import rules
 from services.identity.api import answers, shapes
 from services.identity.domain.people import Facts
 from services.identity.queries import people
+from services.identity.secrecy import keep_no_answer
 from services.identity.service import grants
 from services.identity.service import people as use
 from services.identity.store import db
@@ -79,6 +80,7 @@ def end(tenant: str, person_id: UUID) -> Response:
 @blueprint.output(shapes.PhoneOut)
 @blueprint.doc(summary="查看完整号码", description="记入日志")
 def reveal(tenant: str, person_id: UUID) -> Any:
+    keep_no_answer()
     return {"phone": use.reveal_phone(asking(), person_id, now=answers.now())}
 
 
@@ -86,6 +88,7 @@ def reveal(tenant: str, person_id: UUID) -> Any:
 @blueprint.output(shapes.PasswordOut)
 @blueprint.doc(summary="重设首次口令", description="只返回这一次；首次登录后须更换")
 def first_password(tenant: str, person_id: UUID) -> Any:
+    keep_no_answer()
     return {"password": use.set_first_password(asking(), person_id, now=answers.now())}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import structlog
 from apiflask import APIFlask
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from services.identity.issuer.credentials import SESSION_LASTS, Credentials
 from services.identity.issuer.loopback import PATH, is_loopback
 from services.identity.store import db
 
+log = structlog.get_logger(__name__)
 COOKIE = "pioneer_issuer"
 RATE = "120 per minute"
 
@@ -53,7 +55,9 @@ def sign_in() -> ResponseReturnValue:
         if account.is_demo and not is_loopback(request.remote_addr or ""):
             raise DomainError("demo_only_on_loopback")
     except Refusal as refused:
+        log.info("sign_in_refused", code=refused.code)
         return _sign_in_page(username, {"password": refused.says})
+    log.info("signed_in", subject=account.subject)
     response = redirect(_next(), 303)
     return _remember(response, account)
 

@@ -16,6 +16,7 @@ from services.identity import rules
 from services.identity.domain.grants import WHOLE_TENANT
 from services.identity.domain.people import Facts
 from services.identity.queries import people, units
+from services.identity.secrecy import keep_no_answer
 from services.identity.service import people as use
 from services.identity.store import db
 from services.identity.web import given
@@ -111,6 +112,7 @@ def change(tenant: str, person_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:person_id>/phone")
 def reveal(tenant: str, person_id: UUID) -> ResponseReturnValue:
     """Shown once, on this answer only; the log says who has seen it."""
+    keep_no_answer()
     phone = use.reveal_phone(asking(), person_id, now=given.now())
     return person_page(person_id, {}, phone=phone)
 
@@ -118,6 +120,7 @@ def reveal(tenant: str, person_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:person_id>/password")
 def first_password(tenant: str, person_id: UUID) -> ResponseReturnValue:
     """Shown once; whoever lost it sets another."""
+    keep_no_answer()
     password = use.set_first_password(asking(), person_id, now=given.now())
     return person_page(person_id, {}, password=password)
 

@@ -1,15 +1,19 @@
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.roles import Role
 from services.common.spreadsheet import write_table
 from services.identity.domain.imports import COLUMNS, ImportKind
+from services.identity.store import db
 from tests import issuer
-from tests.conftest import Services
+from tests.conftest import Services, Statements
 from tests.integration.identity.conftest import Land
 from tests.integration.identity.test_pages import laian
 
@@ -187,3 +191,39 @@ def test_the_api_describes_itself(client: FlaskClient):
 
     assert spec["openapi"] == "3.1.0"
     assert "/api/v1/tenants/{tenant}/identity/units" in spec["paths"]
+
+
+def test_a_revealed_phone_and_a_password_are_kept_in_no_answer(client: FlaskClient, land: Land):
+    program = Program(client, land, land.system)
+    made = program.send("POST", "/people", {"name": "沈知夏", "phone": "13800000105", "username": f"k{land.code}"})
+    id_ = made.get_json()["id"]
+    program.send("POST", f"/people/{id_}/phone")
+    password = program.send("POST", f"/people/{id_}/password").get_json()["password"]
+
+    with db.read(land.code) as session:
+        kept = [bytes(body) for body in session.scalars(text("select body from idempotency_key")) if body]
+
+    assert any(id_.encode() in body for body in kept)
+    assert not any(password.encode() in body or b"13800000105" in body for body in kept)
+
+
+@pytest.mark.parametrize("path", ["/identity/{code}/units", "/identity/{code}/people", "/identity/{code}/grants"])
+def test_a_page_costs_the_same_however_much_there_is(
+    services: Services, client: FlaskClient, land: Land, count_statements: Callable[[Any], Statements], path: str
+):
+    where, headers = path.format(code=land.code), issuer.bearer(land.system.subject)
+    client.get(where, headers=headers)
+    with count_statements(db) as few:
+        client.get(where, headers=headers)
+    rows = [{"name": f"第{n:03}镇工会", "kind": "镇乡（街道、园区）工会"} for n in range(120)]
+    people = [{"name": f"某某{n:03}", "username": f"m{land.code}.{n}", "unit": "第000镇工会"} for n in range(120)]
+    for kind, said in ((ImportKind.UNITS, rows), (ImportKind.PEOPLE, people)):
+        blob = write_table(COLUMNS[kind], said)
+        program = Program(client, land, land.system)
+        tried = program.send("POST", f"/imports/{kind}", data={"file": (io.BytesIO(blob), "x.xlsx")}).get_json()
+        assert program.send("POST", f"/imports/{tried['import_id']}/apply").status_code == 200
+
+    with count_statements(db) as many:
+        assert client.get(where, headers=headers).status_code == 200
+
+    assert many.number == few.number

@@ -12,10 +12,12 @@ from sqlalchemy import text
 from services.common.errors import DomainError
 from services.common.tokens import Verifier
 from services.identity import accounts
+from services.identity.domain.people import Facts
 from services.identity.issuer import NotLoopback, client_secret, issue_for_demo
 from services.identity.issuer.accounts import by_username, sign_in
+from services.identity.service import people
 from services.identity.store import db
-from tests.conftest import MASTER_KEY
+from tests.conftest import MASTER_KEY, NOW
 from tests.integration.identity.conftest import Land
 
 ORIGIN = "http://127.0.0.1:8440"
@@ -206,6 +208,48 @@ def test_wrong_passwords_lock_the_account_at_the_fifth(browser: FlaskClient, use
 
     assert locked.status_code == 422
     assert "已暂停登录" in locked.get_data(as_text=True)
+
+
+def test_a_handed_over_password_is_changed_before_anything_else(browser: FlaskClient, land: Land):
+    person = people.register_person(land.system, f"n{secrets.token_hex(6)}", Facts("新来的"), now=NOW)
+    first = people.set_first_password(land.system, person.id, now=NOW)
+    _proof, challenge = pkce()
+    asked = browser.get("/identity/oidc/authorize", query_string=ask(challenge))
+    signed = enter(browser, asked.headers["Location"], person.username, first)
+
+    turned = browser.get(signed.headers["Location"])
+    where = turned.headers["Location"]
+    assert where.startswith("/identity/oidc/new-password?next=")
+    page = browser.get(where).get_data(as_text=True)
+    next_ = parse_qs(urlsplit(where).query)["next"][0]
+
+    def choose(new: str, again: str):
+        sent = {"csrf_token": csrf(page), "old": first, "new": new, "again": again, "next": next_}
+        return browser.post("/identity/oidc/new-password", data=sent)
+
+    weak, unlike, chosen = (
+        choose("short-one12"[:11], "short-one12"[:11]),
+        choose(PASSWORD, "other"),
+        choose(PASSWORD, PASSWORD),
+    )
+    assert (weak.status_code, unlike.status_code, chosen.status_code) == (422, 422, 303)
+    assert browser.get(chosen.headers["Location"]).headers["Location"].startswith(f"{CALLBACK}?code=")
+
+
+def test_who_has_left_renews_nothing(browser: FlaskClient, land: Land):
+    person = people.register_person(land.system, f"n{secrets.token_hex(6)}", Facts("要走的"), now=NOW)
+    with db.transaction(land.code) as session:
+        accounts.set_shared_password(session, [person.username], PASSWORD)
+    proof, challenge = pkce()
+    code = code_for(browser, person.username, challenge)
+    token = redeem(
+        browser, grant_type="authorization_code", code=code, redirect_uri=CALLBACK, code_verifier=proof
+    ).get_json()["refresh_token"]
+
+    people.end_person(land.system, person.id, on=NOW.date(), version=1, now=NOW)
+
+    assert redeem(browser, grant_type="refresh_token", refresh_token=token).status_code == 400
+    assert enter(browser, "/identity/oidc/sign-in", person.username).status_code == 422
 
 
 def test_signing_in_leads_nowhere_else(browser: FlaskClient, username: str):
