@@ -28,6 +28,11 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="保存并填写下一步").click()
 
 
+def confirm(page: Page) -> None:
+    """The dialog asks again; its second button does what it says."""
+    page.locator("dialog[open] button").nth(1).click()
+
+
 def score_sheet(page: Page, lacking: tuple[str, ...] = ()) -> None:
     """Everything is there but the named pieces of the documents; all measures are reached."""
     groups = page.locator("#score-form fieldset")

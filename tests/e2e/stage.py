@@ -89,7 +89,9 @@ class Stage:
             assert wide <= 0, f"{name} ({size}) scrolls sideways by {wide} px"
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         found = Axe().run(page).response["violations"]
-        grave = {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found if v["impact"] in ("serious", "critical")}
+        grave = {
+            v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found if v["impact"] in ("serious", "critical")
+        }
         assert grave == {}, f"{name}: {grave}"
 
     def _photograph(self, page: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from services.embedded.cluster import Cluster
 from services.embedded.journey import cases, county
 from services.embedded.journey.player import Player
 from services.embedded.journey.setting import COUNTY, MAIN, RETURNED, Team, form_of
-from tests.e2e.acting import fill, fill_form, go_on, score_sheet
+from tests.e2e.acting import confirm, fill, fill_form, go_on, score_sheet
 from tests.e2e.stage import Stage, a_file, faults
 from tests.live import start
 
@@ -248,8 +248,12 @@ def test_who_is_related_cannot_be_appointed(stage: Stage) -> None:
     expect(page.locator("main")).to_contain_text("阮思齐")
 
 
-@pytest.mark.parametrize(("assessor", "lacking", "score"), [("laian.assessor1", (), "100.00"), ("laian.assessor2", ("总结",), "95.00")])
-def test_assessors_score_with_ground_and_evidence(stage: Stage, assessor: str, lacking: tuple[str, ...], score: str) -> None:
+@pytest.mark.parametrize(
+    ("assessor", "lacking", "score"), [("laian.assessor1", (), "100.00"), ("laian.assessor2", ("总结",), "95.00")]
+)
+def test_assessors_score_with_ground_and_evidence(
+    stage: Stage, assessor: str, lacking: tuple[str, ...], score: str
+) -> None:
     page = stage.take_up(assessor, MAIN.name)
     score_sheet(page, lacking)
     expect(page.locator("#tally")).to_contain_text(score)
@@ -313,7 +317,7 @@ def test_the_meeting_votes_with_a_recusal_and_signs(stage: Stage) -> None:
     chair = stage.go("laian.chair2", page.url.removeprefix(stage.origin))
     stage.look(chair, "05-chair")
     chair.get_by_role("button", name="形成决定并签发纪要").click()
-    chair.locator("dialog[open] button[value='ok'], dialog[open] .btn-primary, dialog[open] .btn-seal").first.click()
+    confirm(chair)
     expect(chair.locator(".say-flash").first).to_contain_text("会议纪要已签发")
     expect(chair.locator("main")).to_contain_text("回避：谭月华")
     stage.look(chair, "05-signed")
@@ -331,7 +335,13 @@ def test_anybody_reads_the_notice_and_objects(stage: Stage) -> None:
     assert len(faults(page)) == 4
     stage.look(page, "06-notice-faults")
     choice = page.locator("#f-application_id option", has_text=RETURNED.name).get_attribute("value")
-    fill(page, application_id=choice, facts="今年 6 月 18 日该班组贴片设备发生过停机故障，请核对是否属于设备事故。", name="高立秋", contact="13900000000")
+    fill(
+        page,
+        application_id=choice,
+        facts="今年 6 月 18 日该班组贴片设备发生过停机故障，请核对是否属于设备事故。",
+        name="高立秋",
+        contact="13900000000",
+    )
     page.get_by_role("button", name="提交异议").click()
     expect(page.locator("main")).to_contain_text("异议已收到")
     stage.look(page, "06-receipt")
@@ -368,7 +378,7 @@ def test_nothing_is_conferred_before_the_last_day_is_over(stage: Stage) -> None:
     page.reload()
     stage.look(page, "07-confer")
     page.get_by_role("button", name="命名 2 个").click()
-    page.locator("dialog[open] button[value='ok'], dialog[open] .btn-primary, dialog[open] .btn-seal").first.click()
+    confirm(page)
     expect(page.locator("h1")).to_contain_text("荣誉名册")
     stage.look(page, "07-honours")
 
@@ -392,7 +402,9 @@ def test_the_roll_is_searched_without_scripts(stage: Stage) -> None:
     page = stage.open(scripts=False)
     page.goto(f"{stage.origin}/applications/{COUNTY}/public/honours")
     expect(page.locator("tbody tr")).to_have_count(2)
-    fill(page, q=MAIN.employer) if page.locator("#f-q").count() else page.get_by_label("集体、个人、单位或编号").fill(MAIN.employer)
+    fill(page, q=MAIN.employer) if page.locator("#f-q").count() else page.get_by_label("集体、个人、单位或编号").fill(
+        MAIN.employer
+    )
     page.get_by_role("button", name="查找").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).to_contain_text(MAIN.name)
@@ -403,7 +415,7 @@ def test_one_is_sealed_and_forwarded_to_the_city(stage: Stage) -> None:
     page = stage.go(SECRETARY, f"/applications/{COUNTY}/forwarding")
     stage.look(page, "08-forwarding")
     page.get_by_role("button", name=f"封存并报送 {MAIN.employer} {MAIN.name}").click()
-    page.locator("dialog[open] button[value='ok'], dialog[open] .btn-primary, dialog[open] .btn-seal").first.click()
+    confirm(page)
     expect(page.locator("main")).to_contain_text("滁州市总工会")
     stage.look(page, "08-sent")
 
