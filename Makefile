@@ -8,6 +8,9 @@ PORT ?= 8440
 RPC_PORT ?= $(shell expr $(PORT) + 1)
 DATA ?= var
 WORKERS ?= 2
+# Compiled code is kept, so that the second start does not compile again; few memory arenas suffice for one process.
+unexport PYTHONDONTWRITEBYTECODE
+export MALLOC_ARENA_MAX = 2
 
 .PHONY: help run test check lock protos catalogue bench screenshots clean browser
 
@@ -23,7 +26,7 @@ $(VENV)/.runs: requirements.lock pyproject.toml
 	@echo "installing locked versions into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m services.common.web.catalogue compile
+	@$(BIN)/python -m compileall -q services proto/gen
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.lock $(VENV)/.runs
