@@ -2,8 +2,11 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from services.common.errors import NotFound
 from services.common.http import asking
+from services.portal import rules
 from services.portal.api import shapes
 from services.portal.api.blueprint import blueprint
 from services.portal.domain.task import Task, Urgency, urgency
@@ -31,6 +34,18 @@ def list_tasks(tenant: str, query_data: shapes.TaskQuery) -> Any:
         "counts": _counts(counts),
         "next_cursor": found.next_cursor,
     }
+
+
+@blueprint.get("/tasks/<uuid:task_id>")
+@blueprint.output(shapes.TaskOut)
+@blueprint.doc(summary="一件待办")
+def read_task(tenant: str, task_id: UUID) -> Any:
+    who = asking()
+    with db.read(tenant) as session:
+        found = tasks.find_task(session, who, task_id)
+    if found is None or not rules.may_see_task(who, found):
+        raise NotFound("not_found")
+    return _task(found, given.today())
 
 
 @blueprint.get("/account")

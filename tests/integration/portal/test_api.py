@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -56,6 +57,22 @@ def test_tasks_are_paged_in_the_order_of_urgency(
     assert len({row["id"] for row in rows}) == 60
     days = [row["due_on"] or "9999" for row in rows]
     assert days == sorted(days)
+
+
+def test_one_task_is_read_by_those_it_concerns_only(
+    hear: Hear, county: Place, neighbour: Place, client: FlaskClient
+) -> None:
+    secretary, reviewer = county.person("许文静", Role.SECRETARY), county.person("郑立群", Role.REVIEWER)
+    starter = county.person("孟秋山", Role.APPLICANT)
+    other = neighbour.person("罗平", Role.SECRETARY)
+    task = str(uuid4())
+    hear(TOPIC, county.code, an_opening(task_id=task, role=Role.SECRETARY, started_by_subject=starter.subject))
+    answers = [
+        client.get(at(place, f"/tasks/{task}"), headers=who.headers).status_code
+        for place, who in ((county, secretary), (county, starter), (county, reviewer), (neighbour, other))
+    ]
+
+    assert answers == [200, 200, 404, 404]
 
 
 def test_messages_are_read_once(hear: Hear, county: Place, client: FlaskClient) -> None:
