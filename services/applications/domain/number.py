@@ -4,8 +4,8 @@ from pypinyin import Style, lazy_pinyin
 
 
 def initial_of(short_name: str) -> str:
-    """L for 来安, C for 滁州."""
-    letters = lazy_pinyin(short_name[:1], style=Style.FIRST_LETTER) or [""]
+    """L for 来安, C for 长兴: the whole name is read, so that 长 is chang."""
+    letters = lazy_pinyin(short_name, style=Style.FIRST_LETTER) or [""]
     return letters[0][:1].upper() if letters[0][:1].isalpha() else "A"
 
 

@@ -16,4 +16,4 @@ def bigrams(*texts: str) -> list[str]:
 def search_words(*texts: str) -> list[str]:
     """What a row is found by: its bigrams and its single characters, so that one character finds it too."""
     singles = {character: None for text in texts for character in re.findall(r"\w", text.lower())}
-    return [*bigrams(*texts), *singles]
+    return list(dict.fromkeys([*bigrams(*texts), *singles]))

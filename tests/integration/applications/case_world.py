@@ -7,8 +7,8 @@ from uuid import UUID
 
 from services.applications.domain import Application
 from services.applications.domain.hearing import Hearing
-from services.applications.queries.case import Case, find_case
 from services.applications.queries.batches import BatchKey
+from services.applications.queries.case import Case, find_case
 from services.applications.service import begin, fill, recommend, review, submit
 from services.common.clock import day_of
 from services.common.db import Database

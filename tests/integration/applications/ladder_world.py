@@ -95,6 +95,28 @@ class Ladder:
         """Straight to the last stage: what comes before it is tested where it belongs."""
         self.set_case(case, stage="confer", status="open")
 
+    def chair(self, tenant: str, now: datetime) -> Principal:
+        place = next(each for each in (self.city, self.province, self.nation) if each.code == tenant)
+        who = place.person("程立言", Role.CHAIR)
+        with self.city.db.read(tenant) as session:
+            return load_principal(session, who.subject, who.name, on=day_of(now))
+
+    def move(self, tenant: str, *, under: str) -> None:
+        with self.city.db.transaction(tenant) as session:
+            asked = text("update tenant set parent_code = :parent where code = :code")
+            session.execute(asked, {"parent": under, "code": tenant})
+
+    def count(self, tenant: str, table: str) -> int:
+        with self.city.db.read(tenant) as session:
+            asked = text(f"select count(*) from {table} where tenant = :t")
+            return int(session.execute(asked, {"t": tenant}).scalar_one())
+
+    def set_dossier(self, tenant: str, dossier_id: UUID, **values: Any) -> None:
+        with self.city.db.transaction(tenant) as session:
+            row = session.get_one(DossierRow, (tenant, dossier_id))
+            for name, value in values.items():
+                setattr(row, name, value)
+
     def set_honour(self, honour: Honour, **values: Any) -> None:
         # A request in this thread may have left its key behind; this is none of its acts.
         idempotency.pending.set(None)

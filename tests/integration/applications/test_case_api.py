@@ -26,7 +26,9 @@ class Api:
     def __init__(self, client: FlaskClient, root: str) -> None:
         self.client, self.root = client, root
 
-    def ask(self, method: str, path: str, who: Who, *, expect: int = 200, version: int | None = None, **more: Any) -> Any:
+    def ask(
+        self, method: str, path: str, who: Who, *, expect: int = 200, version: int | None = None, **more: Any
+    ) -> Any:
         headers = {**who.headers, **({"If-Match": f'"{version}"'} if version is not None else {})}
         answer = self.client.open(f"{self.root}{path}", method=method, headers=headers, **more)
         assert answer.status_code == expect, answer.get_data(as_text=True)[:800]

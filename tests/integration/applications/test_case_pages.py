@@ -74,7 +74,7 @@ def test_a_step_that_is_wrong_says_so_at_its_fields_and_keeps_what_was_typed(des
     case = world.started(now=NOW)
     step = f"/cases/{case.id}/form/team"
     page = desk.get(world.applicant, step)
-    again = desk.send(world.applicant, page, step, headcount="十八", act="next", **{})
+    again = desk.send(world.applicant, page, step, headcount="十八", act="next")
 
     assert again.faults["headcount"] == "请填 0 或正整数，例如 18。"
     assert again.faults["post_leader"] == "请填写“岗长姓名”。"
@@ -93,9 +93,7 @@ def test_all_steps_fill_the_form_and_submit_it(desk: Desk, world: World) -> None
         "address": ["address", "postcode"],
     }.items():
         page = desk.get(who, f"{base}/form/{step}")
-        page = desk.of(who).submit(
-            page, f"{desk.root}{base}/form/{step}", **{name: FORM[name] for name in names}
-        )
+        page = desk.of(who).submit(page, f"{desk.root}{base}/form/{step}", **{name: FORM[name] for name in names})
     page = desk.get(who, f"{base}/form/awards")
     desk.send(
         who,

@@ -35,7 +35,11 @@ MEDAL: dict[str, Any] = {
 def started(world: World, programme: str, unit: object, name: str = "") -> Application:
     asks = world.principal(world.applicant, now=NOW)
     return begin.start_application(
-        asks, programme=programme, subject_unit_id=unit.id, subject_name=name, now=NOW  # type: ignore[attr-defined]
+        asks,
+        programme=programme,
+        subject_unit_id=unit.id,
+        subject_name=name,
+        now=NOW,  # type: ignore[attr-defined]
     )
 
 
