@@ -1,4 +1,5 @@
-"""Tables to take away, in the columns of the imports. Phones are masked unless the task needs them, and then logged."""
+"""Tables to take away, in the columns of the imports. Phones are masked and birth months left out
+unless the task needs them; each taking away is logged."""
 
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,6 @@ def _rows(session: Session, who: Principal, kind: ImportKind, now: datetime) -> 
             row["kind"] = KIND_WORDS[UnitKind(row["kind"])]
         if "role" in row:
             row["role"] = ROLE_WORDS[row["role"]]
-        if row.get("phone") and not rules.may_reveal_phone(who):
-            row["phone"] = mask_phone(row["phone"])
+        if "phone" in row and not rules.may_reveal_phone(who):
+            row["phone"], row["born"] = (mask_phone(row["phone"]) if row["phone"] else ""), ""
     return rows

@@ -278,6 +278,17 @@ def test_what_is_exported_can_be_read_again(services: Services, land: Land):
     assert names["孟秋山"] == "13800000107"
 
 
+def test_who_may_not_reveal_exports_masked(services: Services, land: Land):
+    people.register_person(land.system, "", Facts("孟秋山", "13800000107", born="1985-03"), now=NOW)
+    auditor = land.person("郑克勤", Role.AUDITOR)
+    headers = issuer.bearer(auditor.subject)
+
+    blob = services.client("identity").get(f"/identity/{land.code}/imports/people/export.xlsx", headers=headers).data
+    row = next(row for row in read_rows(blob, COLUMNS[ImportKind.PEOPLE]).rows if row.values["name"] == "孟秋山")
+
+    assert (row.values["phone"], row.values["born"]) == ("138****0107", None)
+
+
 def test_the_auditor_reads_the_log_and_others_do_not(services: Services, land: Land):
     auditor = land.person("郑克勤", Role.AUDITOR)
     page = visit(services, auditor).get(f"/identity/{land.code}/log?check=1")
