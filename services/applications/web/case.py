@@ -11,6 +11,7 @@ from services.applications import files
 from services.applications.queries.case_page import CasePage, load_page
 from services.applications.queries.dossiers import received_of_case
 from services.applications.rules.dossiers import may_see_dossiers
+from services.applications.rules.honours import may_see_dockets
 from services.applications.service import recommend, reveal, submit
 from services.applications.store import db
 from services.applications.web import case_view as view
@@ -60,6 +61,7 @@ def values(found: CasePage) -> dict[str, Any]:
         "files": view.files(found),
         "explanation": view.explanation(found),
         "due": found.due_on,
+        "sees_meetings": may_see_dockets(asking()),
     }
 
 

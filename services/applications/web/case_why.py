@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from services.applications.domain import Status
 from services.applications.queries.case_page import CasePage
-from services.common.regulation import Assess
+from services.common.regulation import Assess, Review
 from services.common.web.filters import date_table, score
 
 
@@ -55,7 +55,9 @@ def _open(page: CasePage, by: str) -> dict[str, str]:
                 "next": _("%(body)s%(by)s排定名次，推荐到%(federation)s。", body=body, by=by, federation=federation),
             }
         case "review":
-            return {"here": _came(page), "next": _("%(body)s%(by)s听取职工意见，签署审核意见。", body=body, by=by)}
+            if isinstance(stage, Review) and "workers_heard" in stage.must_record:
+                return {"here": _came(page), "next": _("%(body)s%(by)s听取职工意见，签署审核意见。", body=body, by=by)}
+            return {"here": _came(page), "next": _("%(body)s%(by)s签署审核意见。", body=body, by=by)}
         case "assess" if case.status is Status.WAITING_ASSESSMENT:
             line = stage.pass_.phrase("分") if isinstance(stage, Assess) and stage.pass_ else ""
             return {

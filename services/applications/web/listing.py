@@ -24,6 +24,7 @@ from services.applications.rules import cases as permits
 from services.applications.service.moves import OBJECT
 from services.applications.store import db
 from services.applications.web.blueprint_cases import blueprint, clock, cursors, now
+from services.applications.web.places import places
 from services.applications.words.cases import STAGES, STATUSES, stage_title, state_of
 from services.common import audit
 from services.common.clock import day_of
@@ -66,6 +67,7 @@ def cases(tenant: str) -> Response:
         batches=batches,
         may_start=bool(who.paths(Role.APPLICANT)),
         may_open=permits.may_open_assessments(who),
+        places=places(who),
     )
 
 
