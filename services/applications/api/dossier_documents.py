@@ -1,5 +1,6 @@
 """Dossiers, candidates and rungs as the API says them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.applications.models import ApplicationRow
 from services.applications.models.dossier import DossierRow
 from services.applications.queries import dossiers
-from services.applications.queries.federations import find
+from services.applications.queries.federations import names
 from services.applications.queries.forwarding import Candidate, Choice
 from services.applications.queries.rungs import Rung
 from services.applications.queries.sealed_file import Checked
@@ -21,13 +22,17 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def line(session: Session, row: DossierRow) -> dict[str, Any]:
-    return {
-        **{name: getattr(row, name) for name in _PLAIN},
-        "from_name": find(session, row.from_tenant).name,
-        "to_name": find(session, row.to_tenant).name,
-        "says": str(DOSSIERS[row.status][0]),
-    }
+def lines(session: Session, rows: Sequence[DossierRow]) -> list[dict[str, Any]]:
+    told_as = names(session, (code for row in rows for code in (row.from_tenant, row.to_tenant)))
+    return [
+        {
+            **{name: getattr(row, name) for name in _PLAIN},
+            "from_name": told_as[row.from_tenant],
+            "to_name": told_as[row.to_tenant],
+            "says": str(DOSSIERS[row.status][0]),
+        }
+        for row in rows
+    ]
 
 
 def full(session: Session, row: DossierRow) -> dict[str, Any]:
@@ -44,7 +49,7 @@ def full(session: Session, row: DossierRow) -> dict[str, Any]:
         }
         for step in dossiers.steps_of(session, row.id)
     ]
-    return {**line(session, row), "steps": steps, "case_version": case.version if case is not None else None}
+    return {**lines(session, [row])[0], "steps": steps, "case_version": case.version if case is not None else None}
 
 
 def choice(found: Choice) -> dict[str, Any]:

@@ -35,6 +35,10 @@ class ReturnIn(In):
     reason: str = Field(max_length=2000)
 
 
+class NoteIn(In):
+    note: str = Field(max_length=2000)
+
+
 class RevealIn(In):
     depth: int = Field(default=0, ge=0, le=9, description="0 为本案卷，1 为其中所附的下级案卷")
     stage: str = Field(default="apply", max_length=40)

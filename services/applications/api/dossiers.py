@@ -15,7 +15,7 @@ from services.applications.files import named
 from services.applications.queries import dossiers, sealed_file
 from services.applications.queries.case import find_case
 from services.applications.queries.rungs import rungs
-from services.applications.service import outside, reopen, returns
+from services.applications.service import outside, reopen, returns, revoked_below
 from services.applications.store import db
 from services.common.errors import DomainError, Invalid
 from services.common.http import asking, expected_version
@@ -35,7 +35,7 @@ def list_dossiers(tenant: str, query_data: shapes.ListQuery) -> Any:
         rows, more = dossiers.listed(
             session, who, direction=query_data.direction, status=query_data.status, after=after
         )
-        said = [documents.line(session, row) for row in rows]
+        said = documents.lines(session, rows)
     return {"rows": said, "next_cursor": cursors.sign(tenant, more) if more else None}
 
 
@@ -96,6 +96,15 @@ def post_verification(tenant: str, dossier_id: UUID) -> Any:
 def post_return(tenant: str, dossier_id: UUID, json_data: shapes.ReturnIn) -> Any:
     who = asking()
     returns.return_dossier(who, dossier_id, json_data.reason, expected=expected_version(), now=now())
+    return shown(who, dossier_id)
+
+
+@blueprint.post("/dossiers/<uuid:dossier_id>/revocation-note")
+@blueprint.input(shapes.NoteIn)
+@blueprint.doc(summary="登记对下级撤销荣誉的处理意见", description="下级撤销所依据的荣誉之后，本级研究的结果")
+def post_revocation_note(tenant: str, dossier_id: UUID, json_data: shapes.NoteIn) -> Any:
+    who = asking()
+    revoked_below.note(who, dossier_id, json_data.note, now=now())
     return shown(who, dossier_id)
 
 

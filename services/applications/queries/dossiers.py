@@ -9,7 +9,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from services.applications.models.dossier import DossierRow, DossierStepRow, TrustedKeyRow
-from services.applications.queries.federations import find as find_federation
+from services.applications.queries.federations import names
 from services.applications.rules import dossiers as rules
 from services.common.errors import Invalid, NotFound, allow
 from services.common.paging import SIZE
@@ -69,16 +69,18 @@ def steps_of(session: Session, dossier_id: UUID) -> list[Step]:
     """Oldest first."""
     row = DossierStepRow
     asked = select(row).where(row.tenant == session.info["tenant"], row.dossier_id == dossier_id)
+    rows = list(session.scalars(asked.order_by(row.decided_at, row.id)))
+    told_as = names(session, (each.decided_by_tenant for each in rows)) if rows else {}
     return [
         Step(
             each.decision,
             each.reason,
             each.level,
             each.decided_by_tenant,
-            find_federation(session, each.decided_by_tenant).name,
+            told_as[each.decided_by_tenant],
             each.decided_at,
         )
-        for each in session.scalars(asked.order_by(row.decided_at, row.id))
+        for each in rows
     ]
 
 

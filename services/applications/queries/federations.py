@@ -1,8 +1,9 @@
 """The federations above and below a tenant, those outside this deployment included as far as they are known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.applications.domain.honour import level_above
@@ -28,6 +29,19 @@ def find(session: Session, code: str) -> Federation:
     except NotFound:
         return Federation(code, _title(session, code) or code, "", is_here=False)
     return Federation(tenant.code, tenant.name, tenant.level)
+
+
+def names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """All at once: tenants here by their name, others by the title of their key, else by the code itself."""
+    wanted = sorted(set(codes))
+    here = session.execute(text("select code, name from tenant where code = any(:codes)"), {"codes": wanted})
+    found = {row.code: row.name for row in here}
+    missing = [code for code in wanted if code not in found]
+    if missing:
+        row = TrustedKeyRow
+        asked = select(row.of_tenant, row.title).where(row.tenant == session.info["tenant"], row.of_tenant.in_(missing))
+        found |= {told.of_tenant: told.title for told in session.execute(asked.order_by(row.added_at))}
+    return {code: found.get(code, code) for code in wanted}
 
 
 def _title(session: Session, code: str) -> str | None:

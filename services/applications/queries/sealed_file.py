@@ -103,10 +103,18 @@ def in_words(found: Verified, *, shown: bool = False) -> dict[str, Any]:
 
 
 def _stage(name: str, title: str, files: Mapping[str, bytes], shown: bool) -> dict[str, Any]:
-    said = {key.removesuffix(".json"): orjson.loads(files[key]) for key in files if "/" not in key}
+    said = {key.removesuffix(".json"): _read(files[key]) for key in files if "/" not in key and key.endswith(".json")}
     if "form" in said and not shown:
         said["form"] = _masked(said["form"])
     return {"name": name, "title": title, **said}
+
+
+def _read(content: bytes) -> Any:
+    """What another deployment sealed under that name may be no JSON: shown as nothing."""
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        return {}
 
 
 def _masked(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is kept of a checked dossier beside its bytes: by whom sealed, when, which stages, and the way below."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from services.common.clock import day_of
@@ -40,10 +40,30 @@ def _below(found: Verified) -> Iterator[dict[str, Any]]:
         "level": str(record.get("level", "")),
         "honour": manifest.honour,
         "number": str(record.get("number", "")),
-        "conferred_on": str(record.get("conferred_on", "")),
+        "conferred_on": _day(record.get("conferred_on")),
         "sent_on": day_of(manifest.created_at).isoformat(),
-        "regulation_version": record.get("regulation_version", 0),
-        "way": list(record.get("way", ())),
+        "regulation_version": _number(record.get("regulation_version")),
+        "way": [_step(each) for each in _list(record.get("way")) if isinstance(each, Mapping)],
     }
     for lower in found.prior:
         yield from _below(lower)
+
+
+def _step(said: Mapping[str, Any]) -> dict[str, str]:
+    return {"title": str(said.get("title", "")), "on": _day(said.get("on"))}
+
+
+def _day(said: Any) -> str:
+    """What another deployment signed may still be no day."""
+    try:
+        return date.fromisoformat(str(said)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _number(said: Any) -> int:
+    return said if isinstance(said, int) else 0
+
+
+def _list(said: Any) -> list[Any]:
+    return said if isinstance(said, list) else []

@@ -14,5 +14,7 @@ SENTENCES = {
     "dossier_refused_here": _l("不能受理这个案卷：{why}"),
     "decision_not_ours": _l("这份决定不是对本单位案卷的答复，或案卷已有定论。"),
     "nothing_decided": _l("这个案卷还没有决定，不能导出决定文件。"),
+    "not_revoked_below": _l("下级没有撤销这个案卷所依据的荣誉。"),
+    "note_needed": _l("请写明处理意见，例如 本级荣誉一并提请撤销。"),
     "file_gone": _l("封存文件的字节与登记的校验值不符，或文件不在库中，请联系平台管理员从备份恢复。"),
 }

@@ -60,9 +60,9 @@ def take_file_in(tenant: str, who: Actor, blob: bytes, *, now: datetime) -> UUID
             decision = _decision(session, blob)
             if decision is None:
                 return _dossier(session, who, blob, now)
+            return _take_decision(session, who, decision, now)
         except DossierBroken as broken:
             raise DomainError("dossier_broken", why=broken.says, stage=broken.stage or "") from broken
-        return _take_decision(session, who, decision, now)
 
 
 def _decision(session: Session, blob: bytes) -> VerifiedDecision | None:
@@ -77,7 +77,7 @@ def _decision(session: Session, blob: bytes) -> VerifiedDecision | None:
 
 def _dossier(session: Session, who: Actor, blob: bytes, now: datetime) -> UUID:
     found = verify(blob, trusted=trusted_keys(session))
-    id_ = UUID(found.manifest.dossier_id)
+    id_ = _id(found.manifest.dossier_id)
     if find(session, found.manifest.from_tenant).is_here:
         raise DomainError("sent_by_event")
     if session.get(DossierRow, (session.info["tenant"], id_)) is not None:
@@ -91,9 +91,16 @@ def _dossier(session: Session, who: Actor, blob: bytes, now: datetime) -> UUID:
     return id_
 
 
+def _id(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise DossierBroken("not_a_dossier") from None
+
+
 def _take_decision(session: Session, who: Actor, found: VerifiedDecision, now: datetime) -> UUID:
     said, tenant = found.contents, session.info["tenant"]
-    id_, step_id = UUID(said.dossier_id), UUID(said.decision_id)
+    id_, step_id = _id(said.dossier_id), _id(said.decision_id)
     row = session.get(DossierRow, (tenant, id_))
     is_ours = row is not None and row.sha256 == said.dossier_sha256 and said.to_tenant == tenant
     if row is None or not is_ours or session.get(DossierStepRow, (tenant, step_id)) is not None:

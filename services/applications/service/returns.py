@@ -5,17 +5,20 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain.application import Application, Status, return_below
 from services.applications.models import ApplicationRow
 from services.applications.models.dossier import DossierRow, DossierStepRow
+from services.applications.queries.batches import FEDERATION, BatchKey
 from services.applications.queries.federations import above, find
 from services.applications.rules import dossiers as rules
 from services.applications.service import case_tasks
 from services.applications.service import waits as tasks
 from services.applications.service.decided import tell_down
 from services.applications.service.moves import find_row, must_be_version, record_move
+from services.applications.service.recommend import in_batch
 from services.applications.store import db
 from services.common import audit
 from services.common.audit import Actor
@@ -57,8 +60,20 @@ def return_dossier(
         after = return_below(before, reason, at=now)
         row.apply(after)
         record_move(session, who, "returned_below", before, after, now=now, reason=after.reason)
-        case_tasks.close(session, after, case_tasks.REVIEW, by=who.subject, now=now, outcome="returned")
+        _close_tasks(session, who, before, after, now)
         return after
+
+
+def _close_tasks(session: Session, who: Principal, before: Application, after: Application, now: datetime) -> None:
+    """Nobody here has to act on it any more; the batch it stood in may now be empty."""
+    case_tasks.close(session, after, case_tasks.REVIEW, by=who.subject, now=now, outcome="returned")
+    session.flush()
+    key = BatchKey(before.programme, before.year, FEDERATION)
+    left = select(func.count()).select_from(ApplicationRow).where(in_batch(session, key, before.reviewing_path))
+    if before.is_endorsed and session.execute(left).scalar_one() == 0:
+        case_tasks.close_batch(
+            session, after, case_tasks.RECOMMEND, before.stage, of_union=True, by=who.subject, now=now
+        )
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 from services.applications.domain.dossier import LIVE
 from services.applications.models.dossier import DossierRow
 from services.applications.queries.federations import find
+from services.applications.rules import dossiers as rules
 from services.applications.service import waits as tasks
 from services.applications.service.decided import TOPIC
+from services.applications.store import db
 from services.common import audit, outbox
 from services.common.audit import Actor
 from services.common.consumers import Forged
+from services.common.errors import DomainError, NotFound, allow
+from services.common.principal import Principal
 from services.common.regulation.bodies import FACTS
 
 log = structlog.get_logger(__name__)
@@ -57,6 +61,26 @@ def take_revocation(session: Session, said: Revoked, *, now: datetime) -> None:
         session, tasks.SECRETARY, title, f"{sender.name}，{said.revoked_on}，{ground}。", f"dossiers/{row.id}", now=now
     )
     _pass_up(session, row, said, now)
+
+
+def note(who: Principal, dossier_id: UUID, said: str, *, now: datetime) -> None:
+    """What this level made of it. Raises NotFound, DomainError not_revoked_below, note_needed."""
+    allow(rules.may_return(who), "may_not_forward")
+    with db.transaction(who.tenant) as session:
+        row = session.get(DossierRow, (who.tenant, dossier_id), with_for_update=True)
+        if row is None:
+            raise NotFound("not_found")
+        if not row.verification.get("revoked_below_on"):
+            raise DomainError("not_revoked_below")
+        if not said.strip():
+            raise DomainError("note_needed")
+        row.verification = {**row.verification, "revoked_below_note": said.strip()}
+        row.version += 1
+        audit.record(
+            session, who, "revoked_below_noted", "application", row.application_id, at=now, reason=said.strip(),
+            dossier=str(row.id),
+        )  # fmt: skip
+        tasks.done(session, "revoked_below", row.id, by=who.subject, now=now)
 
 
 def _pass_up(session: Session, row: DossierRow, said: Revoked, now: datetime) -> None:

@@ -43,8 +43,16 @@ def values(session: Session, row: DossierRow, checked: Checked, revealed: frozen
         "seal": _seal(checked.found) if checked.found is not None else None,
         "steps": [_step(each) for each in dossiers.steps_of(session, row.id)],
         "revoked": _revoked(row.verification),
-        "levels": [_level(each, depth, revealed) for depth, each in enumerate(found)],
+        **_contents(found, revealed),
     }
+
+
+def _contents(found: list[Verified], revealed: frozenset[str]) -> dict[str, Any]:
+    """What another deployment sealed may be laid out otherwise: it is whole, and can be taken out as a file."""
+    try:
+        return {"levels": [_level(each, depth, revealed) for depth, each in enumerate(found)], "is_strange": False}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {"levels": [], "is_strange": True}
 
 
 def _seal(found: Verified) -> dict[str, Any]:
@@ -67,7 +75,11 @@ def _revoked(said: Mapping[str, Any]) -> dict[str, str] | None:
     if not said.get("revoked_below_on"):
         return None
     ground = str(said.get("revoked_below_ground", ""))
-    return {"on": said["revoked_below_on"], "ground": FACTS.get(ground, ground)}
+    return {
+        "on": said["revoked_below_on"],
+        "ground": FACTS.get(ground, ground),
+        "note": said.get("revoked_below_note", ""),
+    }
 
 
 def _level(found: Verified, depth: int, revealed: frozenset[str]) -> dict[str, Any]:

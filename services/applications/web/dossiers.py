@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from services.applications import given
 from services.applications.files import named
 from services.applications.queries import dossiers, sealed_file
-from services.applications.queries.federations import find as find_federation
+from services.applications.queries.federations import names
 from services.applications.rules import dossiers as rules
-from services.applications.service import outside, reopen, returns
+from services.applications.service import outside, reopen, returns, revoked_below
 from services.applications.store import db
 from services.applications.web import dossier_view as view
 from services.applications.web.blueprint_dossiers import blueprint, go, now, shown
@@ -38,14 +38,14 @@ def _listing(faults: dict[str, str] | None = None, status: int = 200) -> Respons
         rows, more = dossiers.listed(
             session, who, direction=direction, after=cursors.read(who.tenant, request.args.get("cursor"))
         )
-        names = {code: find_federation(session, code).name for row in rows for code in (row.from_tenant, row.to_tenant)}
+        told_as = names(session, (code for row in rows for code in (row.from_tenant, row.to_tenant)))
     following = cursors.sign(who.tenant, more) if more else None
     kept = {"direction": direction} if direction else {}
     return shown(
         "dossiers.html",
         status,
         rows=rows,
-        names=names,
+        names=told_as,
         direction=direction,
         next=urlencode({**kept, "cursor": following}) if following else None,
         may_take_in=rules.may_take_in(who),
@@ -84,7 +84,9 @@ def _page(dossier_id: UUID, refused: Refusal | None = None) -> Response:
         **{**values, "may_return": rules.may_return(who) and values["may_return"]},
         may_take_in=rules.may_take_in(who),
         may_reveal=rules.may_reveal_sealed(who),
-        faults={"reason": refused.says} if refused else {},
+        faults={"note" if refused.code in ("note_needed", "not_revoked_below") else "reason": refused.says}
+        if refused
+        else {},
         given=request.form,
     )
 
@@ -107,6 +109,16 @@ def send_back(tenant: str, dossier_id: UUID) -> ResponseReturnValue:
     except DomainError as refused:
         return _page(dossier_id, refused)
     flash(_("已退回下级，理由已告知"), "ok")
+    return go(tenant, f"dossiers/{dossier_id}")
+
+
+@blueprint.post("/dossiers/<uuid:dossier_id>/revocation-note")
+def note_revocation(tenant: str, dossier_id: UUID) -> ResponseReturnValue:
+    try:
+        revoked_below.note(asking(), dossier_id, request.form.get("note", "")[:2000], now=now())
+    except DomainError as refused:
+        return _page(dossier_id, refused)
+    flash(_("已登记处理意见"), "ok")
     return go(tenant, f"dossiers/{dossier_id}")
 
 

@@ -8,6 +8,7 @@ ACTIONS = {
     "key_distrusted": _l("停用外部公钥"),
     "dossier_verified": _l("重新核验封存案卷"),
     "dossier_revealed": _l("查看了封存案卷中的个人信息"),
+    "revoked_below_noted": _l("登记对下级撤销荣誉的处理意见"),
     "decision_exported": _l("导出决定文件"),
     "decision_imported": _l("导入上级决定文件"),
 }
