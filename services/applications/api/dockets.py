@@ -1,6 +1,7 @@
 """The chairmen's meeting by API."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.applications.queries.minute_bytes import minutes_bytes
 from services.applications.rules import honours as rules
 from services.applications.service import docket
 from services.applications.store import db
+from services.common.clock import SHANGHAI
 from services.common.errors import allow
 from services.common.http import asking, expected_version
 from services.common.principal import Principal
@@ -73,10 +75,15 @@ def put_meeting(tenant: str, docket_id: UUID, json_data: shapes.MeetingIn) -> Re
     said = json_data
     presences = {each.subject: (Presence(each.presence), each.absent_reason) for each in said.members}
     docket.record_meeting(
-        asking(), docket_id, presences, presiding=said.presiding, held_at=said.held_at, place=said.place,
+        asking(), docket_id, presences, presiding=said.presiding, held_at=_local(said.held_at), place=said.place,
         expected=expected_version(), now=now(),
     )  # fmt: skip
     return shown(tenant, docket_id)
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    """A moment without a zone is Beijing time."""
+    return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
 
 
 @blueprint.put("/dockets/<uuid:docket_id>/decisions")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Base64Bytes, BaseModel, Field
 
 from services.applications.api.case_shapes import In
 
@@ -107,6 +107,8 @@ class ReinspectionsOut(BaseModel):
 class HangIn(In):
     where: str = Field(max_length=100)
     on: date
+    photo: Base64Bytes = Field(default=b"", max_length=12_000_000)
+    photo_name: str = Field(default="photo.jpg", max_length=100)
 
 
 class RecallIn(In):

@@ -7,6 +7,9 @@ from flask import Response, current_app, request
 
 from services.applications.api import honour_shapes as shapes
 from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
+from services.applications.api.case_documents import entry
+from services.applications.api.case_shapes import LogsOut
+from services.applications.papers import printed
 from services.applications.queries import honours as queries
 from services.applications.queries.honour_page import honour_page, line
 from services.applications.queries.honour_papers import certificate_of, plaque_of
@@ -15,7 +18,7 @@ from services.applications.rules import honours as rules
 from services.applications.service import confer, plaque
 from services.applications.store import db
 from services.applications.web.archive import dossier_bytes
-from services.common import documents
+from services.common import audit, documents
 from services.common.http import asking, expected_version
 from services.common.paging import SIZE
 
@@ -75,10 +78,21 @@ def post_conferral(tenant: str, case_id: UUID) -> Response:
 
 @blueprint.put("/honours/<uuid:honour_id>/plaque")
 @blueprint.input(shapes.HangIn)
-@blueprint.doc(summary="登记牌匾悬挂地点")
+@blueprint.doc(summary="登记牌匾悬挂地点", description="photo 为现场照片的 Base64，可以不给")
 def put_plaque(tenant: str, honour_id: UUID, json_data: shapes.HangIn) -> Response:
-    plaque.hang_plaque(asking(), honour_id, json_data.where, json_data.on, None, now=now())
+    said = json_data
+    photo = (said.photo_name, bytes(said.photo)) if said.photo else None
+    plaque.hang_plaque(asking(), honour_id, said.where, said.on, photo, expected=expected_version(), now=now())
     return shown(tenant, honour_id)
+
+
+@blueprint.get("/honours/<uuid:honour_id>/log")
+@blueprint.output(LogsOut)
+@blueprint.doc(summary="荣誉日志")
+def honour_log(tenant: str, honour_id: UUID) -> Any:
+    with db.read(tenant) as session:
+        queries.find_seen(session, asking(), honour_id)
+        return {"entries": [entry(each) for each in audit.entries_of(session, "honour", honour_id)]}
 
 
 @blueprint.post("/honours/<uuid:honour_id>/recall")
@@ -106,7 +120,7 @@ def post_reward(tenant: str, honour_id: UUID, json_data: shapes.RewardIn) -> Res
 def certificate_pdf(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = certificate_of(session, queries.find_seen(session, asking(), honour_id))
-    return pdf(documents.certificate(sheet), "certificate")
+    return pdf(printed(documents.certificate, sheet), "certificate")
 
 
 @blueprint.get("/honours/<uuid:honour_id>/plaque.pdf")
@@ -114,7 +128,7 @@ def certificate_pdf(tenant: str, honour_id: UUID) -> Response:
 def plaque_pdf(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = plaque_of(session, queries.find_seen(session, asking(), honour_id))
-    return pdf(documents.plaque(sheet), "plaque")
+    return pdf(printed(documents.plaque, sheet), "plaque")
 
 
 @blueprint.get("/cases/<uuid:case_id>/dossier.pdf")

@@ -9,6 +9,7 @@ from services.applications.api import meeting_shapes as shapes
 from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import ObjectionRow
+from services.applications.papers import printed
 from services.applications.queries import notices as queries
 from services.applications.queries.honour_page import columns
 from services.applications.queries.honour_papers import notice_of
@@ -53,7 +54,7 @@ def read_notice(tenant: str, notice_id: UUID) -> Any:
 def notice_pdf(tenant: str, notice_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = notice_of(session, queries.find_notice(session, notice_id))
-    return pdf(notice(sheet), "notice")
+    return pdf(printed(notice, sheet), "notice")
 
 
 @blueprint.post("/public/notices/<uuid:notice_id>/objections")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.applications import given
+from services.applications.papers import printed
 from services.applications.queries import dockets
 from services.applications.queries.minutes import minutes_of
 from services.applications.store import db
@@ -16,4 +17,4 @@ def minutes_bytes(tenant: str, docket_id: UUID) -> bytes:
         if row.minutes_sha256:
             return given.store().get(FileKey(tenant, row.minutes_sha256))
         sheet = minutes_of(session, row, signed_on=None)
-    return minutes(sheet)
+    return printed(minutes, sheet)

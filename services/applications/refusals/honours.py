@@ -32,7 +32,7 @@ SENTENCES = {
     "answer_needed": _l("请写明给提出人的答复。"),
     "not_at_confer": _l("这个案卷还没有到命名环节，或已经命名。"),
     "nothing_to_confer": _l("现在没有等待命名的案卷。"),
-    "glyph_missing": _l("字库中缺少这些字，补充后才能打印：{what}"),
+    "glyph_missing": _l("字库中缺少这些字，补充后才能打印：{characters}"),
     "certificate_glyph_missing": _l("证书字库缺少“{characters}”，补充字库后才能命名，请联系平台管理员。"),
     "bad_number_pattern": _l("编号样式里有不认识的位置：{places}。"),
     "honour_changed_meanwhile": _l("这项荣誉刚被别人办理过，请刷新后再操作。"),

@@ -13,6 +13,7 @@ from services.applications.domain.application import Application, Status, moved
 from services.applications.domain.docket import Decision, Docket, DocketCase, Member, Presence
 from services.applications.models import ApplicationRow
 from services.applications.models.meeting import DocketCaseRow, DocketRow, plain_member
+from services.applications.papers import printed
 from services.applications.queries.dockets import load_docket, waiting_for_docket
 from services.applications.queries.minutes import minutes_of
 from services.applications.queries.regulated import regulation_of
@@ -26,7 +27,7 @@ from services.applications.store import db
 from services.common import audit, directory
 from services.common.clock import day_of
 from services.common.documents import minutes
-from services.common.errors import ChangedMeanwhile, DomainError, NotFound, allow
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound, allow
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.regulation import Approve, Programme
@@ -148,6 +149,7 @@ def record_meeting(
         _same_version(row, expected)
         before = load_docket(session, row)
         after = domain.attend(before, presences)
+        _must_be_a_moment(held_at)
         if presiding and presiding not in {member.subject for member in after.members}:
             raise DomainError("not_a_member")
         row.presiding, row.held_at, row.place = presiding, held_at, place.strip()
@@ -157,6 +159,11 @@ def record_meeting(
         audit.record(session, who, "attendance_noted", OBJECT, row.id, at=now, present=present, of=len(after.members))
         session.flush()
         return load_docket(session, row)
+
+
+def _must_be_a_moment(held_at: datetime | None) -> None:
+    if held_at is not None and not 2000 <= held_at.year <= 2200:
+        raise Invalid({"held_at": "请填会议时间，例如 2026-11-26 15:00。"})
 
 
 def record_decisions(
@@ -220,7 +227,7 @@ def sign_docket(who: Principal, docket_id: UUID, *, expected: int | None, now: d
         seen = row.version
         domain.sign(load_docket(session, row), who.subject, approve_of(session, row))
         sheet = minutes_of(session, row, signed_on=day_of(now))
-    fixed = given.store().put(who.tenant, minutes(sheet))
+    fixed = given.store().put(who.tenant, printed(minutes, sheet))
     with db.transaction(who.tenant) as session:
         row = find_docket(session, docket_id)
         _same_version(row, seen)

@@ -41,11 +41,16 @@ def find_honour(session: Session, honour_id: UUID | str, expected: int | None = 
     return row
 
 
-def _own(session: Session, who: Principal, honour_id: UUID) -> Honour:
-    honour = find_honour(session, honour_id).to_domain()
+def _own(session: Session, who: Principal, honour_id: UUID, expected: int | None = None) -> Honour:
+    """The honour, one version later, so that two who look after it see each other's change."""
+    row = find_honour(session, honour_id)
+    honour = row.to_domain()
     if not rules.may_see_honour(who, honour):
         raise NotFound("not_found")
     allow(rules.may_look_after(who, honour), "may_not_look_after")
+    if expected is not None and row.version != expected:
+        raise ChangedMeanwhile("honour_changed_meanwhile")
+    row.version += 1
     return honour
 
 
@@ -55,7 +60,14 @@ def plaque_of(session: Session, honour_id: UUID) -> PlaqueRow | None:
 
 
 def hang_plaque(
-    who: Principal, honour_id: UUID, where: str, on: date, photo: tuple[str, bytes] | None, *, now: datetime
+    who: Principal,
+    honour_id: UUID,
+    where: str,
+    on: date,
+    photo: tuple[str, bytes] | None,
+    *,
+    expected: int | None,
+    now: datetime,
 ) -> Plaque:
     """Note where it hangs, with a photo if there is one. Raises Invalid, DomainError plaque_recalled, place_needed."""
     seen = _look_at(photo)
@@ -63,7 +75,7 @@ def hang_plaque(
         raise Invalid({"hung_on": "悬挂日期不能晚于今天。"})
     stored = given.store().put(who.tenant, seen.content) if seen else None
     with db.transaction(who.tenant) as session:
-        honour = _own(session, who, honour_id)
+        honour = _own(session, who, honour_id, expected)
         row = plaque_of(session, honour_id)
         if row is None:
             raise NotFound("not_found")

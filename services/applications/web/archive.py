@@ -7,6 +7,7 @@ from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from services.applications import given
+from services.applications.papers import printed
 from services.applications.queries.archive import Archive, load_archive
 from services.applications.queries.case_page import load_page
 from services.applications.queries.rungs import Rung
@@ -18,10 +19,10 @@ from services.applications.words import ACTIONS
 from services.applications.words import honours as words
 from services.applications.words.rungs import STATES
 from services.common import audit
-from services.common.documents import MissingGlyph, case_dossier
-from services.common.errors import DomainError
+from services.common.documents import case_dossier
 from services.common.http import asking
 from services.common.principal import Principal
+from services.common.roles import Role
 
 MARKS = {"county": "县", "city": "市", "province": "省", "national": "国"}
 
@@ -92,10 +93,9 @@ def dossier_bytes(who: Principal, case_id: UUID) -> bytes:
     if in_full:
         with db.transaction(who.tenant) as session:
             audit.record(session, who, "printed", "application", case_id, at=now(), what="dossier")
-    try:
-        return case_dossier(dossier_sheet(found, in_full=in_full, origin=given.origin(), now=now()))
-    except MissingGlyph as missing:
-        raise DomainError("certificate_glyph_missing", characters="".join(missing.characters)) from missing
+    may_read = who.holds_everywhere(Role.SUPERVISOR)
+    sheet = dossier_sheet(found, in_full=in_full, with_objections=may_read, origin=given.origin(), now=now())
+    return printed(case_dossier, sheet)
 
 
 @blueprint.get("/notices/<uuid:notice_id>")

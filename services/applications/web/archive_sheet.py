@@ -25,7 +25,7 @@ from services.common.documents import (
 from services.common.web.filters import file_size
 
 
-def dossier_sheet(archive: Archive, *, in_full: bool, origin: str, now: datetime) -> CaseDossier:
+def dossier_sheet(archive: Archive, *, in_full: bool, with_objections: bool, origin: str, now: datetime) -> CaseDossier:
     """Personal values in full only for whoever may see them; the objector's name has no place in it at all."""
     page, case = archive.page, archive.page.application
     why = view.why(page)
@@ -49,7 +49,7 @@ def dossier_sheet(archive: Archive, *, in_full: bool, origin: str, now: datetime
         ),
         minutes=(_minutes(archive.decided, archive),) if archive.decided else (),
         publicity=_publicity(archive),
-        objections=_objections(archive),
+        objections=_objections(archive, in_words=with_objections),
         honours=_honours(archive),
         log=tuple(
             LogLine(kept.seq, _local(kept.entry.at), kept.entry.actor.name, _act(kept.entry.action), kept.hash)
@@ -135,12 +135,13 @@ def _publicity(archive: Archive) -> tuple[PublicityLine, ...]:
     )
 
 
-def _objections(archive: Archive) -> tuple[ObjectionLine, ...]:
+def _objections(archive: Archive, *, in_words: bool) -> tuple[ObjectionLine, ...]:
+    """What was reported may tell who reported it: its words are for those who handle objections."""
     return tuple(
         ObjectionLine(
             number=str(number),
             received_at=_local(row.received_at),
-            facts=row.facts,
+            facts=row.facts if in_words else _("原文由异议处理人保管。"),
             handler=_("异议处理人"),
             finding=row.finding or str(OBJECTIONS[row.status][0]),
             answered_on=day_of(row.answered_at) if row.answered_at else None,

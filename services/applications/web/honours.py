@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from services.applications import given
 from services.applications.domain.tenure import grounds
+from services.applications.papers import printed
 from services.applications.queries import honours as queries
 from services.applications.queries.honour_page import honour_page
 from services.applications.queries.honour_papers import certificate_of, plaque_of
@@ -23,7 +24,7 @@ from services.applications.words import honours as words
 from services.common import audit, documents
 from services.common.errors import Invalid, NotFound, allow
 from services.common.files import FileKey
-from services.common.http import asking
+from services.common.http import asking, expected_version
 from services.common.paging import SIZE
 from services.common.principal import Principal
 from services.common.regulation.bodies import FACTS
@@ -138,7 +139,9 @@ def hang(tenant: str, honour_id: UUID) -> ResponseReturnValue:
     try:
         on = day_said("hung_on", _("请填悬挂日期。"))
         where = request.form.get("where", "")[:100]
-        plaque.hang_plaque(asking(), honour_id, where, on, photos[0] if photos else None, now=now())
+        plaque.hang_plaque(
+            asking(), honour_id, where, on, photos[0] if photos else None, expected=expected_version(), now=now()
+        )
     except Invalid as refused:
         return _page(honour_id, dict(refused.faults))
     flash(_("已登记悬挂地点"), "ok")
@@ -175,14 +178,14 @@ def reward(tenant: str, honour_id: UUID) -> ResponseReturnValue:
 def certificate_file(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = certificate_of(session, queries.find_seen(session, asking(), honour_id))
-    return pdf(documents.certificate(sheet), "certificate")
+    return pdf(printed(documents.certificate, sheet), "certificate")
 
 
 @blueprint.get("/honours/<uuid:honour_id>/plaque.pdf")
 def plaque_file(tenant: str, honour_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = plaque_of(session, queries.find_seen(session, asking(), honour_id))
-    return pdf(documents.plaque(sheet), "plaque")
+    return pdf(printed(documents.plaque, sheet), "plaque")
 
 
 @blueprint.get("/honours/<uuid:honour_id>/photo")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import NoticeRow
+from services.applications.papers import printed
 from services.applications.queries import notices as queries
 from services.applications.queries.honour_papers import notice_of, opening_of, period_of, programme_of
 from services.applications.service.objection import Raised, raise_objection
@@ -111,4 +112,4 @@ def follow(tenant: str) -> Response:
 def notice_file(tenant: str, notice_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = notice_of(session, queries.find_notice(session, notice_id))
-    return pdf(notice(sheet), "notice")
+    return pdf(printed(notice, sheet), "notice")

@@ -20,7 +20,8 @@ def reward(player: Player, honours: dict[str, str], day: date) -> None:
         said = {**PAID, "paid_on": day.isoformat()}
         player.post("laian.secretary1", LAIAN.api(f"honours/{honours[team.name]}/rewards"), said, status=201)
         hung = {"where": "班组园地正面墙", "on": day.isoformat()}
-        player.put("laian.secretary1", LAIAN.api(f"honours/{honours[team.name]}/plaque"), hung)
+        version = honour_of(player, LAIAN, honours[team.name])["version"]
+        player.put("laian.secretary1", LAIAN.api(f"honours/{honours[team.name]}/plaque"), hung, version=version)
     player.tell("三个班组所在工会", "发放奖励各 3,000.00 元，悬挂牌匾，计入本年度工会工作考核")
 
 

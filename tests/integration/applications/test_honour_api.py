@@ -1,5 +1,6 @@
 """The county's way from the meeting to the revocation, by API alone."""
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from flask import Flask
 
 from services.applications.domain import Application
+from services.applications.models.meeting import DocketRow
 from services.applications.service import assess
 from services.applications.service.publicity import finish_publicity
 from services.applications.service.reinspect import find_due
@@ -14,6 +16,7 @@ from services.common.clock import SettableClock
 from tests.conftest import NOW
 from tests.factories import Who
 from tests.integration.applications.honour_world import HonourWorld
+from tests.unit.files.samples import a_png
 
 FACTS = "2025 年 3 月 12 日该班组在二号车间发生过一起未上报的机械伤害，现场有监控。"
 
@@ -86,7 +89,12 @@ def test_the_whole_way_by_api(api: Api, honours: HonourWorld, clock: SettableClo
     assert [row["subject_name"] for row in conferred["rows"]] == ["焊接二班", "装配二班"]
     honour = api.ask("GET", f"/honours/{conferred['rows'][0]['id']}", honours.world.applicant)
     path = f"/honours/{honour['id']}"
-    honour = api.ask("PUT", f"{path}/plaque", honours.world.applicant, json={"where": "车间入口", "on": "2025-09-23"})
+    hung = {"where": "车间入口", "on": "2025-09-23", "photo": b64encode(a_png()).decode(), "photo_name": "现场.png"}
+    api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, expect=428)
+    honour = api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, version=honour["version"])
+    api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, version=honour["version"] - 1, expect=412)
+    acts = [entry["action"] for entry in api.ask("GET", f"{path}/log", honours.world.applicant)["entries"]]
+    assert acts == ["plaque_hung"]
     assert honour["plaque"]["status"] == "hung"
     reward = {"kind": "money", "given_by": "grassroots_union", "amount": "3000.50", "paid_on": "2025-09-23"}
     honour = api.ask("POST", f"{path}/rewards", honours.world.applicant, json=reward, expect=201)
@@ -123,3 +131,28 @@ def test_what_is_missing_is_told_with_its_field(api: Api, honours: HonourWorld) 
     )  # fmt: skip
 
     assert {fault["field"] for fault in answer["faults"]} == {"facts", "name", "contact"}
+
+
+@pytest.mark.parametrize("held_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_out_of_this_world_is_refused(api: Api, honours: HonourWorld, held_at: str) -> None:
+    honours.at_approve(["焊接二班"], now=NOW)
+    docket = honours.a_docket(now=NOW)
+
+    answer = api.ask(
+        "PUT", f"/dockets/{docket}/meeting", honours.world.secretary, json={"held_at": held_at}, version=1, expect=422
+    )
+
+    assert [fault["field"] for fault in answer["faults"]] == ["held_at"]
+
+
+def test_a_character_without_a_font_is_refused_by_name(api: Api, honours: HonourWorld) -> None:
+    honours.at_approve(["焊接二班"], now=NOW)
+    docket = honours.a_docket(now=NOW)
+    honours.attended(docket, 3, now=NOW)
+    with honours.world.db.transaction(honours.tenant) as session:
+        session.get_one(DocketRow, (honours.tenant, docket)).place = "会议室\U000323b0"
+
+    answer = api.ask("GET", f"/dockets/{docket}/minutes.pdf", honours.world.secretary, expect=409)
+
+    assert answer["code"] == "glyph_missing"
+    assert "\U000323b0" in answer["detail"]
