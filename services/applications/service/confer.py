@@ -175,7 +175,15 @@ def conferred_event(session: Session, honour: Honour, plaque: PlaqueRow | None) 
         conferred_on=honour.conferred_on.isoformat(),
         year=honour.year,
         url=tasks.page(session, f"public/honours/{honour.token}"),
+        deeds=_deeds(session, honour),
     )
+
+
+def _deeds(session: Session, honour: Honour) -> str:
+    """What the public may read of the deeds (A10): the texts of the materials, cut to a page's length."""
+    row = session.get(ApplicationRow, (honour.tenant, honour.application_id))
+    texts = (row.declared or {}).get("texts", {}) if row is not None else {}
+    return "\n".join(filter(None, texts.values()))[:2000]
 
 
 def _ask_for_what_follows(session: Session, honour: Honour, stage: Confer, now: datetime) -> None:
