@@ -1,5 +1,6 @@
 """Grants: given and revoked by the security admin alone; separated duties never meet in one person (rule 9)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,6 +19,7 @@ from services.identity import rules
 from services.identity.domain import grants as domain
 from services.identity.domain.grants import Grant
 from services.identity.domain.people import Facts
+from services.identity.domain.units import OrgUnit
 from services.identity.events import tell_grant
 from services.identity.models import GrantRow, OrgUnitRow, PersonRow
 from services.identity.queries.rows import own
@@ -39,8 +41,10 @@ def grant_role(
         allow(rules.may_grant(who), "may_not_grant")
         # The person's row is the lock: two grants at once would not see each other.
         person = own(session, PersonRow, person_id, lock=True)
+        unit = own(session, OrgUnitRow, org_unit_id).to_domain() if org_unit_id else None
+        held = held_by(session, person.subject)
         return add_grant(
-            session, who, person, role, org_unit_id=org_unit_id, valid_from=valid_from, valid_to=valid_to, now=now
+            session, who, person, role, unit=unit, held=held, valid_from=valid_from, valid_to=valid_to, now=now
         )
 
 
@@ -50,26 +54,24 @@ def add_grant(
     person: PersonRow,
     role: Role,
     *,
-    org_unit_id: UUID | None = None,
+    unit: OrgUnit | None = None,
+    held: Iterable[Grant] = (),
     valid_from: date | None = None,
     valid_to: date | None = None,
     now: datetime,
 ) -> Grant:
-    """Decide and store; for imports and the first security admin too."""
+    """Decide and store; for imports and the first admins too. `held`: what the person has already."""
+    today = day_of(now)
     if person.valid_to is not None:
         raise DomainError("person_ended")
-    unit = own(session, OrgUnitRow, org_unit_id).to_domain() if org_unit_id else None
-    today = day_of(now)
     if unit is not None and not unit.is_valid(today):
         raise DomainError("unit_ended", name=unit.name)
-    new = Grant(
-        new_id(), person.subject, person.id, role, org_unit_id, unit.path if unit else "", valid_from or today, valid_to
-    )
-    held = [row.to_domain() for row in _held(session, person.subject)]
+    unit_id, path = (unit.id, unit.path) if unit else (None, "")
+    new = Grant(new_id(), person.subject, person.id, role, unit_id, path, valid_from or today, valid_to)
     domain.allow_grant(new, held, by_subject=who.subject, today=today)
     session.add(GrantRow(tenant=session.info["tenant"], granted_by=who.subject, granted_at=now, revoked_by="").put(new))
     audit.record(
-        session, who, "granted", "grant", new.id, at=now, person_id=person.id, role=role, org_unit_id=org_unit_id,
+        session, who, "granted", "grant", new.id, at=now, person_id=person.id, role=role, org_unit_id=unit_id,
         valid_from=new.valid_from, valid_to=new.valid_to,
     )  # fmt: skip
     tell_grant(session, new, at=now)
@@ -116,7 +118,9 @@ def _appoint(
     return Principal(person.subject, person.name, tenant, (principal.Grant(role),), str(person.id))
 
 
-def _held(session: Session, subject: str) -> list[GrantRow]:
-    tenant = session.info["tenant"]
-    question = select(GrantRow).where(GrantRow.tenant == tenant, GrantRow.subject == subject, ~GrantRow.revoked)
-    return list(session.scalars(question))
+def held_by(session: Session, *subjects: str) -> list[Grant]:
+    """The grants that the subjects have and that were not revoked; those of all where none is named."""
+    question = select(GrantRow).where(GrantRow.tenant == session.info["tenant"], ~GrantRow.revoked)
+    if subjects:
+        question = question.where(GrantRow.subject.in_(subjects))
+    return [row.to_domain() for row in session.scalars(question)]

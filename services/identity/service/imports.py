@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from services.common import audit
@@ -17,11 +17,12 @@ from services.common.principal import Principal
 from services.common.spreadsheet import Fault, Row, read_rows
 from services.identity import rules
 from services.identity.domain import units as unit_rules
+from services.identity.domain.grants import Grant
 from services.identity.domain.imports import COLUMNS, ImportKind, Places, kind_of, role_of
 from services.identity.domain.people import Facts
 from services.identity.models import ImportRow, OrgUnitRow, PersonRow
 from services.identity.queries.rows import own
-from services.identity.service.grants import add_grant
+from services.identity.service.grants import add_grant, held_by
 from services.identity.service.people import add_person
 from services.identity.service.units import add_unit
 from services.identity.store import db
@@ -50,6 +51,7 @@ class _Intake:
     now: datetime
     places: Places
     people: dict[str, PersonRow]
+    held: dict[str, list[Grant]]
 
 
 def rehearse(who: Principal, kind: ImportKind, blob: bytes, *, filename: str, now: datetime) -> tuple[UUID, Outcome]:
@@ -105,7 +107,7 @@ def take_in(
     try:
         with db.transaction(who.tenant) as session:
             _may_import(who, kind)
-            intake = _Intake(session, who, now, _places(session), _people(session))
+            intake = _Intake(session, who, now, _places(session), _people(session), _held(session, kind))
             for row in rows:
                 try:
                     taken += _TAKE[kind](intake, row)
@@ -160,10 +162,10 @@ def _take_grant(intake: _Intake, row: Row) -> bool:
     person = intake.people.get(str(said["username"]).lower())
     if person is None:
         raise _At("username", _no_such_person(said["username"]))
-    unit = _place(intake, said["unit"], "unit")
+    unit, held = _place(intake, said["unit"], "unit"), intake.held.setdefault(person.subject, [])
     try:
-        add_grant(
-            intake.session, intake.who, person, role_of(said["role"]), org_unit_id=unit.id if unit else None,
+        grant = add_grant(
+            intake.session, intake.who, person, role_of(said["role"]), unit=unit, held=held,
             valid_from=cast(date | None, said["valid_from"]), valid_to=cast(date | None, said["valid_to"]),
             now=intake.now,
         )  # fmt: skip
@@ -171,6 +173,7 @@ def _take_grant(intake: _Intake, row: Row) -> bool:
         if refused.code == "granted_already":
             return False
         raise
+    held.append(grant)
     return True
 
 
@@ -236,6 +239,17 @@ def _places(session: Session) -> Places:
         select(OrgUnitRow).where(OrgUnitRow.tenant == session.info["tenant"], OrgUnitRow.valid_to.is_(None))
     )
     return Places(row.to_domain() for row in rows)
+
+
+def _held(session: Session, kind: ImportKind) -> dict[str, list[Grant]]:
+    """Who has which grants; a whole import holds the table, so that nobody grants beside it."""
+    if kind is not ImportKind.GRANTS:
+        return {}
+    session.execute(text("select id from person where tenant = :t for update"), {"t": session.info["tenant"]})
+    found: dict[str, list[Grant]] = {}
+    for grant in held_by(session):
+        found.setdefault(grant.subject, []).append(grant)
+    return found
 
 
 def _people(session: Session) -> dict[str, PersonRow]:
