@@ -12,11 +12,13 @@ from services.applications.api import case_shapes as shapes
 from services.applications.api.blueprint_cases import blueprint
 from services.applications.api.cases import now, shown
 from services.applications.domain.hearing import Hearing
-from services.applications.queries.batches import BatchKey, load_batch
+from services.applications.queries.assessing import batches_to_assess
+from services.applications.queries.batches import BatchKey, load_batch, waiting_batches
+from services.applications.rules import cases as permits
 from services.applications.service import assess, fill, recommend, reveal, review
 from services.applications.store import db
 from services.applications.web.printing import printed
-from services.common.errors import Invalid
+from services.common.errors import Invalid, allow
 from services.common.files import FileRefused
 from services.common.http import asking, expected_version
 
@@ -99,6 +101,24 @@ def post_reveal(tenant: str, case_id: UUID, json_data: shapes.RevealIn) -> Any:
 def read_form(tenant: str, case_id: UUID) -> Response:
     copy = request.args.get("copy", "1")
     return printed(asking(), case_id, copy=int(copy) if copy.isascii() and copy.isdigit() else 1)
+
+
+@blueprint.get("/batches")
+@blueprint.output(shapes.WaitingsOut)
+@blueprint.doc(summary="等待排序推荐的批次")
+def list_batches(tenant: str) -> Any:
+    who = asking()
+    with db.read(tenant) as session:
+        return {"rows": [vars(each) for each in waiting_batches(session, who)]}
+
+
+@blueprint.get("/assessments/batches")
+@blueprint.output(shapes.ToAssessesOut)
+@blueprint.doc(summary="考核批次的进度")
+def list_to_assess(tenant: str) -> Any:
+    allow(permits.may_open_assessments(asking()), "may_not_open")
+    with db.read(tenant) as session:
+        return {"rows": [vars(each) for each in batches_to_assess(session)]}
 
 
 @blueprint.get("/batches/<programme>/<int:year>/<unit>")

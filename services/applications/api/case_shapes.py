@@ -106,6 +106,16 @@ class ProgrammesOut(BaseModel):
     rows: list[ProgrammeOut]
 
 
+class SubjectOut(BaseModel):
+    id: UUID
+    name: str
+    kind: str
+
+
+class SubjectsOut(BaseModel):
+    rows: list[SubjectOut]
+
+
 class LineOut(BaseModel):
     id: UUID
     number: str
@@ -235,6 +245,32 @@ class BatchOut(BaseModel):
     unit: str
     due_on: date | None
     cases: list[LineOut]
+
+
+class WaitingOut(BaseModel):
+    programme: str
+    honour: str
+    year: int
+    unit: str
+    reviewing_name: str
+    count: int
+
+
+class WaitingsOut(BaseModel):
+    rows: list[WaitingOut]
+
+
+class ToAssessOut(BaseModel):
+    programme: str
+    title: str
+    year: int
+    waiting: int
+    running: int
+    refused: int
+
+
+class ToAssessesOut(BaseModel):
+    rows: list[ToAssessOut]
 
 
 class ProgressOut(BaseModel):

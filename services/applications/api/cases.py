@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, make_response
+from sqlalchemy.orm import Session
 
 from services.applications.api import case_documents as documents
 from services.applications.api import case_shapes as shapes
 from services.applications.api.blueprint_cases import blueprint
 from services.applications.domain.filling import Filling
+from services.applications.export import export_cases
 from services.applications.queries.case import find_case
 from services.applications.queries.case_page import gaps_of, load_page
 from services.applications.queries.cases import Filter, count_cases, list_cases
-from services.applications.queries.regulated import case_rules, programmes_in_force
+from services.applications.queries.regulated import case_rules, programme_in_force, programmes_in_force
+from services.applications.queries.units import subjects_for
 from services.applications.service import begin, fill, submit
 from services.applications.store import db
 from services.common import audit
@@ -21,6 +24,7 @@ from services.common.clock import Clock
 from services.common.directory import find_unit
 from services.common.http import asking, expected_version, with_etag
 from services.common.principal import Principal
+from services.common.roles import Role
 
 
 def clock() -> Clock:
@@ -50,10 +54,7 @@ def list_(tenant: str, query_data: shapes.ListQuery) -> Any:
     cursors = current_app.extensions["cursors"]
     after = cursors.read(tenant, query_data.cursor)
     with db.read(tenant) as session:
-        path = find_unit(session, query_data.union).path if query_data.union else ""
-        wanted = Filter(
-            query_data.programme, query_data.year, query_data.stage, query_data.status, path, query_data.q.strip()
-        )
+        wanted = _wanted(session, query_data)
         rows, more = list_cases(session, who, wanted, after=after)
         total = count_cases(session, who, wanted)
     return {
@@ -61,6 +62,32 @@ def list_(tenant: str, query_data: shapes.ListQuery) -> Any:
         "total": total,
         "next_cursor": cursors.sign(tenant, more) if more else None,
     }
+
+
+def _wanted(session: Session, asked: shapes.ListQuery) -> Filter:
+    path = find_unit(session, asked.union).path if asked.union else ""
+    return Filter(asked.programme, asked.year, asked.stage, asked.status, path, asked.q.strip())
+
+
+@blueprint.get("/cases.xlsx")
+@blueprint.input(shapes.ListQuery, location="query")
+@blueprint.doc(summary="导出申报名单", description="与列表同样的条件和范围；每次导出记入日志")
+def export(tenant: str, query_data: shapes.ListQuery) -> Response:
+    who = asking()
+    with db.read(tenant) as session:
+        wanted = _wanted(session, query_data)
+    return export_cases(who, wanted, now=now())
+
+
+@blueprint.get("/programmes/<programme>/subjects")
+@blueprint.output(shapes.SubjectsOut)
+@blueprint.doc(summary="可以申报的对象", description="申报人工会范围内、该评选接受的单位和班组")
+def list_subjects(tenant: str, programme: str) -> Any:
+    who = asking()
+    with db.read(tenant) as session:
+        rules = programme_in_force(session, programme, on=clock().today())
+        found = subjects_for(session, rules.programme.subject, who.paths(Role.APPLICANT), on=clock().today())
+    return {"rows": [{"id": unit.id, "name": unit.name, "kind": unit.kind} for unit in found]}
 
 
 @blueprint.post("/cases")

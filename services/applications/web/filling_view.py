@@ -15,6 +15,7 @@ from services.applications.domain.hearing import METHODS
 from services.applications.domain.steps import CHECK, Step
 from services.common.clock import SHANGHAI
 from services.common.regulation.bodies import RECORDS
+from services.common.regulation.form_agree import SumAgrees
 from services.common.web.filters import file_size
 
 
@@ -71,7 +72,11 @@ def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[s
         "section": section,
         "values": filling.form,
         "sources": {key: source.says for key, source in filling.sources.items()},
-        "checks": [rule.says(rules.form.title_of) for rule in section.agree] if section and rules.form else [],
+        "checks": [
+            rule.says(rules.form.title_of)
+            for rule in (section.agree if section and rules.form else ())
+            if isinstance(rule, SumAgrees) and rules.form
+        ],
     }
 
 

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 from flask import Response, request
 from flask_babel import gettext as _
 
-from services.applications import files
 from services.applications.domain import Status
 from services.applications.domain.case_rules import CaseRules
+from services.applications.export import export_cases
 from services.applications.queries.batches import waiting_batches
 from services.applications.queries.cases import (
-    EXPORT_AT_MOST,
     CaseLine,
     Filter,
     count_by_status,
@@ -20,17 +19,13 @@ from services.applications.queries.cases import (
 )
 from services.applications.queries.regulated import programmes_in_force
 from services.applications.queries.units import reviewing_units
-from services.applications.rules import cases as permits
-from services.applications.service.moves import OBJECT
 from services.applications.store import db
 from services.applications.web.blueprint_cases import blueprint, clock, cursors, now
 from services.applications.web.places import places
+from services.applications.web.sections import sections
 from services.applications.words.cases import STAGES, STATUSES, stage_title, state_of
-from services.common import audit
-from services.common.clock import day_of
 from services.common.http import asking
 from services.common.roles import Role
-from services.common.spreadsheet import Column, ColumnKind, write_table
 from services.common.web import page
 
 ASKED = ("programme", "year", "stage", "status", "union", "q")
@@ -66,7 +61,7 @@ def cases(tenant: str) -> Response:
         is_first=after is None,
         batches=batches,
         may_start=bool(who.paths(Role.APPLICANT)),
-        may_open=permits.may_open_assessments(who),
+        sections=sections(who),
         places=places(who),
     )
 
@@ -111,41 +106,9 @@ def _strip(counts: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
     return [{"label": label, "figure": figure, "href": f"?{urlencode(asked)}"} for label, figure, asked in figures]
 
 
-COLUMNS = (
-    Column("number", "编号", width=16),
-    Column("honour", "荣誉称号", width=16),
-    Column("year", "年度", kind=ColumnKind.INTEGER, width=8),
-    Column("full_name", "申报对象", width=40),
-    Column("union_name", "申报工会", width=32),
-    Column("reviewing_name", "审核工会", width=28),
-    Column("stage", "环节", width=14),
-    Column("status", "状态", width=14),
-    Column("rank", "推荐名次", kind=ColumnKind.INTEGER, width=10),
-    Column("score", "考核分", kind=ColumnKind.DECIMAL, width=10),
-    Column("submitted", "提交日期", kind=ColumnKind.DATE, width=14),
-)
-
-
 @blueprint.get("/cases.xlsx")
 def export(tenant: str) -> Response:
     who = asking()
-    with db.transaction(tenant) as session:
-        units = {str(unit.id): unit.path for unit in reviewing_units(session)}
-        lines, _more = list_cases(session, who, _wanted(units), size=EXPORT_AT_MOST)
-        audit.record(session, who, "exported", OBJECT, "list", at=now(), rows=len(lines))
-    rows = [_row(line) for line in lines]
-    content = write_table(COLUMNS, rows, title=_("申报名单"), sheet_name=_("申报名单"))
-    return files.named(content, _("申报名单.xlsx"), files.XLSX)
-
-
-def _row(line: CaseLine) -> dict[str, Any]:
-    said = {name: getattr(line, name) for name in ("number", "honour", "year", "full_name", "union_name")}
-    return {
-        **said,
-        "reviewing_name": line.reviewing_name,
-        "stage": str(STAGES.get(line.stage, line.stage)),
-        "status": str(STATUSES[Status(line.status)]),
-        "rank": line.rank,
-        "score": line.score,
-        "submitted": day_of(line.submitted_at) if line.submitted_at else None,
-    }
+    with db.read(tenant) as session:
+        wanted = _wanted({str(unit.id): unit.path for unit in reviewing_units(session)})
+    return export_cases(who, wanted, now=now())

@@ -240,3 +240,21 @@ def test_an_unknown_case_and_a_foreign_one_look_alike(api: Api, world: World) ->
     unknown = api.ask("GET", f"/cases/{uuid4()}", world.applicant, expect=404)
 
     assert {**foreign, "trace_id": ""} == {**unknown, "trace_id": ""}
+
+
+def test_programs_find_what_the_pages_offer(api: Api, world: World) -> None:
+    subjects = api.ask("GET", "/programmes/worker-pioneer/subjects", world.applicant)["rows"]
+    assert [(each["name"], each["kind"]) for each in subjects] == [("焊接一班", "team")]
+    world.endorsed(now=NOW)
+    batches = api.ask("GET", "/batches", world.reviewer)["rows"]
+    assert [(each["programme"], each["unit"], each["count"]) for each in batches] == [
+        ("worker-pioneer", str(world.zone.id), 1)
+    ]
+    assert api.ask("GET", "/batches", world.stranger)["rows"] == []
+    world.recommended(now=NOW, team=world.a_team("质检组"))
+    waiting = api.ask("GET", "/assessments/batches", world.secretary)["rows"]
+    assert [(each["year"], each["waiting"], each["running"]) for each in waiting] == [(2025, 1, 0)]
+    said = api.ask("GET", "/assessments/batches", world.reviewer, expect=403)
+    assert said["code"] == "may_not_open"
+    answer = api.client.get(f"{api.root}/cases.xlsx?status=open", headers=world.reviewer.headers)
+    assert (answer.status_code, answer.data[:2]) == (200, b"PK")

@@ -1,0 +1,23 @@
+"""The pages of this service that a person may go to, by what he may see; shown beside the list of cases."""
+
+from flask_babel import gettext as _
+
+from services.applications.rules import cases, dossiers, honours
+from services.common.principal import Principal
+
+
+def sections(who: Principal) -> list[tuple[str, str]]:
+    """Word and path under the tenant."""
+    meets, sealed = honours.may_see_dockets(who), dossiers.may_see_dossiers(who)
+    asked = [
+        (cases.may_open_assessments(who), _("开始考核"), "/assessing"),
+        (meets, _("会议审批"), "/dockets"),
+        (meets, _("公示"), "/notices"),
+        (honours.may_see_objections(who), _("异议"), "/objections"),
+        (honours.may_confer(who), _("命名"), "/honours/confer"),
+        (True, _("荣誉名册"), "/honours"),
+        (honours.may_open_reinspections(who), _("年度复查"), "/reinspections"),
+        (dossiers.may_forward(who), _("向上推荐"), "/forwarding"),
+        (sealed, _("往来案卷"), "/dossiers"),
+    ]
+    return [(word, path) for may, word, path in asked if may]
