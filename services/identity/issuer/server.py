@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from apiflask import APIFlask
+from apiflask import APIBlueprint, APIFlask
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, abort, g, jsonify, redirect, request
@@ -26,7 +26,8 @@ def mount(app: APIFlask, settings: Settings) -> None:
     refuse_unless_loopback(settings.issuer)
     keys = SigningKeys(db, settings.master_key)
     server = _server(app, settings, keys)
-    blueprint = Blueprint("issuer", __name__, url_prefix=PATH)
+    # An APIBlueprint although it is no API: the OpenAPI document of the app asks each that looks before a request.
+    blueprint = APIBlueprint("issuer", __name__, url_prefix=PATH, enable_openapi=False)
     _add_documents(blueprint, settings.issuer, keys)
     _add_endpoints(blueprint, server)
     add_pages(blueprint, app)
