@@ -16,7 +16,6 @@ from services.applications.queries.docket_page import approve_of
 from services.applications.queries.dockets import load_docket
 from services.applications.queries.honour_page import honour_page
 from services.applications.queries.notices import objections_of
-from services.applications.queries.rungs import Rung, rungs
 from services.common import audit
 from services.common.principal import Principal
 
@@ -43,7 +42,6 @@ class Decided:
 @dataclass(frozen=True)
 class Archive:
     page: CasePage
-    ladder: Sequence[Rung]
     decided: Decided | None
     notice: NoticeRow | None
     objections: Sequence[ObjectionRow]
@@ -60,7 +58,6 @@ def load_archive(session: Session, who: Principal, page: CasePage) -> Archive:
     own = [*page.log, *(audit.entries_of(session, "honour", row.id) if row is not None else [])]
     return Archive(
         page=page,
-        ladder=rungs(session, case),
         decided=_decided(session, page),
         notice=notice,
         objections=objections_of(session, case.id),

@@ -10,21 +10,17 @@ from services.applications import given
 from services.applications.papers import printed
 from services.applications.queries.archive import Archive, load_archive
 from services.applications.queries.case_page import load_page
-from services.applications.queries.rungs import Rung
 from services.applications.store import db
 from services.applications.web import case_view as view
 from services.applications.web.archive_sheet import dossier_sheet
 from services.applications.web.blueprint_honours import blueprint, now, pdf, shown
 from services.applications.words import ACTIONS
 from services.applications.words import honours as words
-from services.applications.words.rungs import STATES
 from services.common import audit
 from services.common.documents import case_dossier
 from services.common.http import asking
 from services.common.principal import Principal
 from services.common.roles import Role
-
-MARKS = {"county": "县", "city": "市", "province": "省", "national": "国"}
 
 
 def load(who: Principal, case_id: UUID) -> Archive:
@@ -42,7 +38,7 @@ def archive(tenant: str, case_id: UUID) -> Response:
         rules=page.rules,
         state=view.state(page),
         why=view.why(page),
-        rungs=[_rung(each) for each in found.ladder],
+        rungs=view.rungs(page),
         opinions=view.opinions(page),
         hearings=view.hearings(page),
         files=view.files(page),
@@ -54,25 +50,6 @@ def archive(tenant: str, case_id: UUID) -> Response:
         log=[_entry(each) for each in found.log],
         is_unbroken=found.is_unbroken,
     )
-
-
-def _rung(rung: Rung) -> dict[str, Any]:
-    steps = [
-        {
-            "word": each.title,
-            "standing": "now" if each.is_now else "done",
-            "time": each.on.isoformat() if each.on else "",
-        }
-        for each in rung.steps
-    ]
-    return {
-        "mark": MARKS[rung.level],
-        "name": rung.name,
-        "standing": rung.standing,
-        "state": STATES[rung.state],
-        "steps": steps,
-        "note": rung.reason or rung.number,
-    }
 
 
 def _entry(kept: Any) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def _honours(archive: Archive) -> tuple[HonourLine, ...]:
                 str(STANDINGS[honour["standing"]][0]),
             )
         )
-    for rung in archive.ladder:
+    for rung in archive.page.ladder:
         is_other = rung.tenant != archive.page.application.tenant
         if is_other and rung.on is not None and rung.state in ("conferred", "forwarded"):
             own.append(
