@@ -60,7 +60,6 @@ errors.speak(
         "no_such_version": _l("没有这一版规则。"),
         # imports
         "import_has_faults": _l("文件有 {count} 处错误，没有导入任何一行。请按提示修改后重新上传。"),
-        "import_empty": _l("文件里没有可导入的行，请从模板第 2 行起填写。"),
         "no_such_person": _l("没有登录名为“{username}”的人员，请先导入人员"),
         "may_not_import": _l("组织和人员由系统管理员导入，岗位由权限管理员导入。"),
         "unknown_import_kind": _l("没有这种导入，请从组织、人员、岗位中选择。"),
@@ -70,6 +69,5 @@ errors.speak(
         "account_locked": _l("连续输错次数过多，已暂停登录，请 15 分钟后再试，或请系统管理员重设口令。"),
         "demo_only_on_loopback": _l("演示账号只能在本机登录。"),
         "password_too_weak": _l("新口令至少 12 个字符，且不能与登录名或原口令相同。"),
-        "issuer_only_on_loopback": _l("内置登录服务只用于本机，正式部署请改用统一认证。"),
     }
 )

@@ -8,7 +8,8 @@ from flask import Response
 
 from services.common.errors import Invalid, NotFound
 from services.common.http import asking
-from services.identity.api import answers, shapes
+from services.identity.api import answers
+from services.identity.api import rule_shapes as shapes
 from services.identity.queries import calendar
 from services.identity.service import calendar as use
 from services.identity.store import db

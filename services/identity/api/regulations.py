@@ -10,7 +10,8 @@ from services.common.errors import allow
 from services.common.http import asking, expected_version, with_etag
 from services.common.regulation import Checked, Regulation, explain
 from services.identity import rules
-from services.identity.api import answers, shapes
+from services.identity.api import answers
+from services.identity.api import rule_shapes as shapes
 from services.identity.checking import check
 from services.identity.domain.regulations import difference
 from services.identity.models import DraftRow
