@@ -166,7 +166,7 @@ def answer_objection(
             raise DomainError("decider_may_not_handle")
         after = domain.answer(row.to_domain(), who.subject, upheld=upheld, finding=finding, answer=answer, at=now)
         row.apply(after)
-        audit.record(session, who, f"objection_{after.status}", OBJECT, row.id, at=now, finding=after.finding)
+        audit.record(session, who, f"objection_{after.status}", OBJECT, row.id, at=now)
         tasks.done(session, "handle_objection", row.id, by=who.subject, now=now, outcome=str(after.status))
         if upheld:
             _stop(session, who, row, after, now)

@@ -30,6 +30,12 @@ def day_said(name: str, says: str) -> date:
         raise Invalid({name: says}) from None
 
 
+def number_said(name: str) -> int:
+    """A whole number of the form; 0, which nothing has, for anything else."""
+    said = request.form.get(name, "").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
+
+
 def uploads(name: str) -> list[tuple[str, bytes]]:
     """The files that were really chosen."""
     return [(each.filename, each.read()) for each in request.files.getlist(name) if each.filename]

@@ -16,7 +16,7 @@ from services.applications.queries.minute_bytes import minutes_bytes
 from services.applications.rules import honours as rules
 from services.applications.service import docket
 from services.applications.store import db
-from services.applications.web.blueprint_honours import blueprint, now, pdf, shown
+from services.applications.web.blueprint_honours import blueprint, now, number_said, pdf, shown
 from services.applications.words.honours import DECISIONS
 from services.common.clock import SHANGHAI
 from services.common.errors import DomainError, Invalid, allow
@@ -42,8 +42,8 @@ def dockets(tenant: str) -> Response:
 def make_docket(tenant: str) -> ResponseReturnValue:
     form = request.form
     made = docket.make_docket(
-        asking(), form.get("regulation_id", ""), int(form.get("regulation_version", "0")), form.get("programme", ""),
-        int(form.get("year", "0")), now=now(),
+        asking(), form.get("regulation_id", ""), number_said("regulation_version"), form.get("programme", ""),
+        number_said("year"), now=now(),
     )  # fmt: skip
     return redirect(f"/applications/{tenant}/dockets/{made}", 303)
 

@@ -19,7 +19,7 @@ from services.applications.rules import honours as rules
 from services.applications.service import confer, plaque
 from services.applications.service.reinspect import programme_of
 from services.applications.store import db
-from services.applications.web.blueprint_honours import blueprint, day_said, now, pdf, shown, uploads
+from services.applications.web.blueprint_honours import blueprint, day_said, now, number_said, pdf, shown, uploads
 from services.applications.words import honours as words
 from services.common import audit, documents
 from services.common.errors import Invalid, NotFound, allow
@@ -74,9 +74,7 @@ def to_confer(tenant: str) -> Response:
 
 @blueprint.post("/honours/confer")
 def confer_all(tenant: str) -> ResponseReturnValue:
-    form = request.form
-    year = form.get("year", "")
-    found = confer.confer_batch(asking(), form.get("programme", ""), int(year) if year.isdigit() else 0, now=now())
+    found = confer.confer_batch(asking(), request.form.get("programme", ""), number_said("year"), now=now())
     flash(_("已命名 %(count)s 个", count=len(found)), "seal")
     return redirect(f"/applications/{tenant}/honours", 303)
 

@@ -137,6 +137,11 @@ def test_a_flood_is_told_to_wait(case_app: Flask, honours: HonourWorld) -> None:
     said = {"application_id": str(cases[0].id), "facts": FACTS, "name": "柳青山", "contact": "13900001111"}
     url = f"/api/v1/tenants/{honours.tenant}/applications/public/notices/{notice}/objections"
 
-    answers = [client.post(url, json=said, environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code for _ in range(11)]
+    answers = [
+        client.post(
+            url, json=said, environ_base={"REMOTE_ADDR": "192.0.2.7"}, headers={"Authorization": f"Bearer {number}"}
+        ).status_code
+        for number in range(11)
+    ]
 
     assert answers == [201] * 10 + [429]
