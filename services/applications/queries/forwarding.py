@@ -1,7 +1,7 @@
 """Whom the federation may pass upward, in which order and why; what it passed before; exceptions (A6, A8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -95,19 +95,17 @@ def _choice(session: Session, honours: Sequence[Honour], parents: Sequence[Feder
     codes = [federation.code for federation in parents]
     ordered = domain.in_order(honours, programme)
     ordered += [honour for honour in honours if honour not in ordered]
-    found = [_candidate(session, honour, place, sent, codes) for place, honour in enumerate(ordered, 1)]
-    return Choice(
-        programme,
-        parents[0] if parents else None,
-        sorted(found, key=lambda each: (not each.may_go, each.place)),
-    )
+    judged = [_candidate(session, honour, sent, codes) for honour in ordered]
+    judged.sort(key=lambda each: not each.may_go)
+    found = [replace(each, place=place) for place, each in enumerate(judged, 1)]
+    return Choice(programme, parents[0] if parents else None, found)
 
 
 def _programme(session: Session, honour: Honour) -> Programme:
     return regulation_of(session, honour.regulation_id, honour.regulation_version).programmes[honour.programme]
 
 
-def _candidate(session: Session, honour: Honour, place: int, sent: Sequence[Sent], codes: Sequence[str]) -> Candidate:
+def _candidate(session: Session, honour: Honour, sent: Sequence[Sent], codes: Sequence[str]) -> Candidate:
     programme = _programme(session, honour)
     refused = None
     try:
@@ -115,7 +113,7 @@ def _candidate(session: Session, honour: Honour, place: int, sent: Sequence[Sent
         domain.check_forward(honour, programme, sent, parents=codes, to_tenant=nearest, exception=None)
     except DomainError as said:
         refused = said
-    return Candidate(honour, place, tuple(domain.reasons(honour, programme)), refused)
+    return Candidate(honour, 0, tuple(domain.reasons(honour, programme)), refused)
 
 
 def names_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:

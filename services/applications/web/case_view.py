@@ -16,6 +16,7 @@ from services.applications.queries.rungs import Rung
 from services.applications.web.case_why import why as why
 from services.applications.words import ACTIONS as ACTIONS
 from services.applications.words.cases import LEVEL_MARKS, VERDICTS, stage_title, state_of
+from services.applications.words.dossiers import DECISIONS
 from services.common.clock import day_of
 from services.common.regulation import Assess
 from services.common.regulation.bodies import RECORDS
@@ -64,12 +65,15 @@ STATES: dict[str, tuple[Any, str | None, str | None]] = {
 
 def _other(rung: Rung) -> dict[str, Any]:
     word, kind, sign = STATES[rung.state]
-    said = f"{date_table(rung.on)} {word}" if rung.on and rung.state == "conferred" else str(word)
+    said = f"{date_table(rung.on)} {word}" if rung.on and rung.state in ("conferred", "forwarded") else str(word)
     note = rung.reason or (_("下级命名后逐级推荐，不得越级申报。") if rung.state == "not_reached" else "")
     steps_ = [
-        {"word": each.title, "standing": "done", "time": date_table(each.on) if each.on else ""}
+        {
+            "word": str(DECISIONS.get(each.title, each.title)),
+            "standing": "done",
+            "time": date_table(each.on) if each.on else "",
+        }
         for each in rung.steps
-        if each.title not in STATES
     ]
     return {
         "mark": LEVEL_MARKS.get(rung.level, ""),
@@ -117,7 +121,8 @@ def _left(page: CasePage) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     for kept in page.log:
         detail = kept.entry.detail
-        if detail.get("from_stage") and detail.get("from_stage") != detail.get("to_stage"):
+        is_left = detail.get("from_stage") != detail.get("to_stage") or kept.entry.action == "conferred"
+        if detail.get("from_stage") and is_left:
             found[detail["from_stage"]] = kept.entry.at
     return found
 

@@ -115,7 +115,7 @@ def _stage(said: dict[str, Any], whole: dict[str, Any], depth: int, revealed: fr
         "sections": _sections(said.get("form", {}), whole.get("form", {}), f"{depth}/{name}", revealed),
         "declared": _declared(said.get("form", {})),
         "evidence": [_file(each, depth, name) for each in said.get("evidence", ())],
-        "opinions": [{**each, "verdict": VERDICTS[each["verdict"]]} for each in said.get("opinions", ())],
+        "opinions": [_opinion(each) for each in said.get("opinions", ())],
         "hearings": [_hearing(each) for each in (*said.get("hearings", ()), *said.get("records", ()))],
         "decision": {**said["decision"], "word": DECISIONS[said["decision"]["decision"]]}
         if "decision" in said
@@ -161,7 +161,17 @@ def _file(said: Mapping[str, Any], depth: int, stage: str) -> dict[str, Any]:
         "word": said["caption"] or said["name"],
         "href": f"evidence/{depth}/{stage}/{said['file']}",
         "by": file_size(said["size"]),
-        "from": said["title"],
+        "from": said["title"] if said["title"] != said["caption"] else said["name"],
+    }
+
+
+def _opinion(said: Mapping[str, Any]) -> dict[str, Any]:
+    name = str(said["body_name"])
+    half = (len(name) + 1) // 2
+    return {
+        **said,
+        "verdict": VERDICTS[said["verdict"]],
+        "seal": [name] if len(name) <= 5 else [name[:half], name[half:]],
     }
 
 
