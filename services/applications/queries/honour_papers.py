@@ -26,7 +26,7 @@ def certificate_of(session: Session, row: HonourRow) -> Certificate:
         level=str(LEVELS[row.level]),
         holder=row.subject_name,
         employer=row.employer_name if row.employer_name != row.subject_name else "",
-        citation=f"被命名为 {row.year} 年度{LEVELS[row.level]}“{row.honour}”。特发此证，以资鼓励。",
+        citation=f"经主席办公会审定、公示无异议，授予 {row.year} 年度{LEVELS[row.level]}",
         number=row.number,
         conferred_on=row.conferred_on,
         body=body,
