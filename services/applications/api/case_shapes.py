@@ -15,6 +15,7 @@ class StartIn(In):
     programme: str = Field(max_length=80)
     subject_unit_id: UUID
     subject_name: str = Field(default="", max_length=50, description="个人荣誉填人选姓名，其余留空")
+    new_merit: str = Field(default="", max_length=500, description="曾获同一荣誉的，写明此后新的突出贡献")
 
 
 class FactIn(In):

@@ -100,6 +100,7 @@ def start(tenant: str, json_data: shapes.StartIn) -> Any:
         programme=json_data.programme,
         subject_unit_id=json_data.subject_unit_id,
         subject_name=json_data.subject_name,
+        new_merit=json_data.new_merit,
         now=now(),
     )
     answer = shown(who, case.id, 201)

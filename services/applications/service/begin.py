@@ -1,5 +1,6 @@
 """Start an application: by the union itself (A3), or nominated because of another honour (C3)."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.applications import domain
 from services.applications.domain import Application
 from services.applications.domain.case_rules import CaseRules, round_year
 from services.applications.domain.eligibility import start_refusals
+from services.applications.domain.filling import clean
 from services.applications.domain.place import SUBJECT_KINDS, Place
 from services.applications.domain.prefill import Known, prefill
 from services.applications.models import ApplicationRow
@@ -28,13 +30,18 @@ from services.common.clock import day_of
 from services.common.errors import DomainError, NotFound, allow
 from services.common.ids import new_id
 from services.common.principal import Principal
-from services.common.regulation import Candidate
 
 
 def start_application(
-    who: Principal, *, programme: str, subject_unit_id: UUID | str, subject_name: str = "", now: datetime
+    who: Principal,
+    *,
+    programme: str,
+    subject_unit_id: UUID | str,
+    subject_name: str = "",
+    new_merit: str = "",
+    now: datetime,
 ) -> Application:
-    """A draft with all that the platform knows already filled in.
+    """A draft with all that the platform knows already filled in. `new_merit` since the same honour was held, recorded.
 
     Raises NotFound, NotAllowed may_not_start, DomainError round_closed, wrong_subject, already_applied, not_eligible.
     """
@@ -42,7 +49,7 @@ def start_application(
         found = programme_in_force(session, programme, on=day_of(now))
         place = find_place(session, subject_unit_id)
         allow(permits.may_start(who, place.union.path), "may_not_start")
-        case = _begin(session, found, place, subject_name, who.subject, now)
+        case = _begin(session, found, place, subject_name, who.subject, now, ground=clean(new_merit)[:500])
         _must_be_eligible(session, found, case, now)
         return _put(session, who, found, place, case, "started", now)
 
@@ -142,7 +149,7 @@ def _begin(
 
 
 def _must_be_eligible(session: Session, found: CaseRules, case: Application, now: datetime) -> None:
-    candidate: Candidate = candidate_of(session, case)
+    candidate = replace(candidate_of(session, case), has_new_merit=bool(case.ground))
     refused = list(start_refusals(found.programme, candidate, day_of(now)))
     if refused:
         raise DomainError("not_eligible", why="".join(refused))

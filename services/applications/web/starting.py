@@ -34,7 +34,12 @@ def start(tenant: str) -> ResponseReturnValue:
         return _shown(programme, {"subject": _("请选择为谁申报。")}, 422)
     try:
         case = begin.start_application(
-            who, programme=programme, subject_unit_id=unit, subject_name=form.get("subject_name", ""), now=now()
+            who,
+            programme=programme,
+            subject_unit_id=unit,
+            subject_name=form.get("subject_name", ""),
+            new_merit=form.get("new_merit", ""),
+            now=now(),
         )
     except (DomainError, NotAllowed, NotFound) as refused:
         field = "subject_name" if refused.code == "person_name_needed" else "subject"
@@ -54,6 +59,7 @@ def _shown(programme: str, faults: dict[str, str] | None = None, status: int = 2
         programmes=[_programme(each) for each in open_to],
         chosen=chosen,
         subjects=subjects,
+        asks_merit=bool(chosen and any(bar.unless_new_merit for bar in chosen.programme.eligible.bars)),
         sentences=_sentences(chosen) if chosen else [],
         faults=faults or {},
         given=request.form,

@@ -14,7 +14,9 @@ from services.common.clock import at
 from services.common.errors import DomainError
 from services.common.regulation import Confer
 from tests.conftest import NOW
+from tests.factories import REGULATIONS
 from tests.integration.applications.case_world import World
+from tests.integration.applications.honour_world import HonourWorld
 
 MEDAL: dict[str, Any] = {
     "name": "孟庆山",
@@ -133,3 +135,61 @@ def test_a_model_home_nominates_its_employer_once(world: World) -> None:
     ]
     assert first[0].ground == "获得省级“模范职工之家”"
     assert [each.id for each in again] == [first[0].id]
+
+
+def with_rule(world: World, rule: str, *, honour: str = "工人先锋号") -> None:
+    """The county's regulation from 2026 on, with one more rule on who may apply."""
+    text = (REGULATIONS / "laian-worker-pioneer.yaml").read_text(encoding="utf-8")
+    text = text.replace("      scope: [front_line, window]\n", f"      scope: [front_line, window]\n      {rule}\n")
+    text = text.replace("    honour: 工人先锋号\n", f"    honour: {honour}\n")
+    world.place.regulation("laian-worker-pioneer.yaml", version=2, effective=date(2026, 1, 1), text_=text)
+
+
+def begun(world: World, team: object, **said: str) -> Application:
+    now = at(date(2026, 3, 1), 9)
+    asks = world.principal(world.applicant, now=now)
+    return begin.start_application(
+        asks,
+        programme="worker-pioneer",
+        subject_unit_id=team.id,
+        now=now,
+        **said,  # type: ignore[attr-defined]
+    )
+
+
+def test_who_must_hold_an_honour_is_refused_without_and_taken_with_it(honours: HonourWorld) -> None:
+    world = honours.world
+    holder = honours.conferred(["质检组"], now=NOW)[0]
+    with_rule(world, "holds: [{honour: 工人先锋号, level: county, standing: good}]", honour="标杆班组")
+
+    assert begun(world, world.place.units["质检组"]).subject_unit_id == holder.subject_unit_id
+    with pytest.raises(DomainError) as refused:
+        begun(world, world.team)
+    assert (refused.value.code, refused.value.facts) == (
+        "not_eligible",
+        {"why": "申报前须获得县级“工人先锋号”，且目前有效。"},
+    )
+
+
+def test_a_holder_is_barred_unless_new_merit_is_recorded(honours: HonourWorld) -> None:
+    world = honours.world
+    honours.conferred(["质检组"], now=NOW)
+    with_rule(world, "bars: [{honour: 工人先锋号, level: county, within: {years: 5}, unless_new_merit: yes}]")
+    team = world.place.units["质检组"]
+
+    with pytest.raises(DomainError) as refused:
+        begun(world, team)
+    assert refused.value.code == "not_eligible"
+    again = begun(world, team, new_merit="主持完成省级技术攻关项目一项。")
+    assert again.ground == "主持完成省级技术攻关项目一项。"
+
+
+def test_past_honours_fill_the_form_with_their_source(honours: HonourWorld) -> None:
+    world = honours.world
+    honours.conferred(["质检组"], now=NOW)
+    case = begun(world, world.place.units["质检组"])
+
+    filled = world.case(world.applicant, case.id, now=NOW).filling
+    rows = filled.form["past_awards"]
+    assert [(row["where"], row["what"]) for row in rows] == [("来安县总工会", "县级“工人先锋号”")]
+    assert filled.source_of("past_awards") == "平台已有：荣誉档案，2026-03-01"
