@@ -1,10 +1,10 @@
 """What an operator calls for identity: a first federation with its admins, the directory said again, the demo."""
 
-from datetime import UTC, datetime
 
 import typer
 
 from services.common.audit import Actor
+from services.common.clock import SystemClock
 from services.common.config import Settings
 from services.identity import refusals
 from services.identity.demo import DEMO_PASSWORD, load_demo
@@ -37,7 +37,7 @@ def open_federation(
 ) -> None:
     """建立总工会并任命首任权限管理员、系统管理员 / found a federation and appoint its first two admins."""
     _connect()
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     tenants.found_by_command(code, parent, name=name, short_name=short_name, by=OPERATOR, now=now)
     newcomers = [
         grants.Newcomer(login, Facts(said)) for login, _is, said in (each.partition("=") for each in (security, system))
@@ -51,7 +51,7 @@ def open_federation(
 def resend_directory(tenant: str = typer.Argument("", help="代码，不填为全部 / code, all if left out")) -> None:
     """重发组织事实 / say all facts again, for a service with an empty copy."""
     _connect()
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     said = resend.resend_directory(tenant, by=OPERATOR, now=now) if tenant else resend.resend_all(by=OPERATOR, now=now)
     typer.echo(f"{said} 条 / facts")
 
@@ -60,5 +60,5 @@ def resend_directory(tenant: str = typer.Argument("", help="代码，不填为�
 def demo() -> None:
     """装载演示 / load the demo; loopback only."""
     settings = _connect()
-    loaded = load_demo(datetime.now(UTC), issuer=settings.issuer)
+    loaded = load_demo(SystemClock().now(), issuer=settings.issuer)
     typer.echo(f"{loaded.federations} 个总工会，{loaded.rows} 行；演示口令 / demo password: {DEMO_PASSWORD}")
