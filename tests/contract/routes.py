@@ -25,7 +25,9 @@ def built() -> list[dict[str, Any]]:
     """The routes of apps made without a database."""
     from tests.live_process import routes_of
 
-    return [route for name in SERVICES for route in routes_of(import_module(f"services.{name}.main").create(_parts(name)))]
+    return [
+        route for name in SERVICES for route in routes_of(import_module(f"services.{name}.main").create(_parts(name)))
+    ]
 
 
 def _parts(service: str) -> Parts:

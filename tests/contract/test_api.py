@@ -2,6 +2,7 @@
 
 import difflib
 import time
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from services.embedded import SERVICES
 from tests.contract.routes import SNAPSHOT, lines
 from tests.integration.attacks.conftest import COUNTY, IDS
+from tests.live import Deployment
 
 pytestmark = pytest.mark.xdist_group("deployment")
 
@@ -27,7 +29,9 @@ WHO = {
 def test_the_addresses_are_the_known_ones(deployment):
     """A new, moved or lost address is seen in a review, because this file changes with it."""
     was, now = SNAPSHOT.read_text(encoding="utf-8"), lines(deployment.routes())
-    changes = "\n".join(difflib.unified_diff(was.splitlines(), now.splitlines(), "routes.txt", "the apps", lineterm="", n=0))
+    changes = "\n".join(
+        difflib.unified_diff(was.splitlines(), now.splitlines(), "routes.txt", "the apps", lineterm="", n=0)
+    )
 
     assert was == now, f"if this is meant, say: python -m tests.contract.routes\n{changes}"
 
@@ -61,7 +65,7 @@ def test_every_api_route_stands_in_the_document(deployment, service):
             for name in route["converters"]:
                 start = min(path.find(f"<{name}>") % 10_000, path.find(f":{name}>") % 10_000)
                 opened = path.rfind("<", 0, start + 1)
-                path = f"{path[:opened]}{{{name}}}{path[path.index('>', opened) + 1:]}"
+                path = f"{path[:opened]}{{{name}}}{path[path.index('>', opened) + 1 :]}"
             wanted |= {(method, path) for method in route["methods"]}
 
     assert wanted
@@ -78,46 +82,65 @@ def real_ids(played):
     return found
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_no_input_makes_a_service_fail(played, real_ids, service):
-    """Schemathesis makes it up from the document, the same in each run; people with rights send it."""
-    played.lift_limits()
-    played.at(date(2025, 9, 10))
-    failures, asked, end = {}, 0, time.monotonic() + SECONDS_AT_MOST
-    tokens = [played.token(username) for username in WHO[service]]
-    schema = schemathesis.openapi.from_dict(document(played, service)).configure(base_url=played.origin)
-    for found in schema.get_all_operations():
-        operation = found.ok()
-        if not operation.path.startswith("/api/"):
-            continue
+@dataclass
+class Pelting:
+    """Sends what schemathesis makes up to one service; the answers that no input may bring are kept."""
 
+    played: Deployment
+    service: str
+    real_ids: dict[tuple[str, str], list[str]]
+    asked: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.tokens = [self.played.token(username) for username in WHO[self.service]]
+
+    def pelt(self, operation):
         @seed(20251001)
         @settings(
             max_examples=EXAMPLES,
             deadline=None,
             database=None,
-            derandomize=False,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
         @given(case=operation.as_strategy())
-        def ask(case):
-            nonlocal asked
-            asked += 1
-            for name in case.path_parameters or {}:
-                known = real_ids.get((service, name), ())
-                if name == "tenant":
-                    case.path_parameters[name] = COUNTY
-                elif known and asked % 3:
-                    case.path_parameters[name] = known[asked % len(known)]
-            headers = {"Authorization": f"Bearer {tokens[asked % len(tokens)]}", "Idempotency-Key": f"fuzz-{asked}"}
-            answer = case.call(headers={**headers, "If-Match": f'"{asked % 4}"'}, timeout=20)
-            if answer.status_code >= 500:
-                failures.setdefault(f"{operation.method.upper()} {operation.path}", case.as_curl_command()[-300:])
+        def send(case):
+            self.send(case, f"{operation.method.upper()} {operation.path}")
 
-        if time.monotonic() < end:
-            ask()
+        send()
+
+    def send(self, case, name):
+        self.asked += 1
+        for parameter in case.path_parameters or {}:
+            known = self.real_ids.get((self.service, parameter), ())
+            if parameter == "tenant":
+                case.path_parameters[parameter] = COUNTY
+            elif known and self.asked % 3:
+                case.path_parameters[parameter] = known[self.asked % len(known)]
+        headers = {
+            "Authorization": f"Bearer {self.tokens[self.asked % len(self.tokens)]}",
+            "Idempotency-Key": f"pelt-{self.asked}",
+            "If-Match": f'"{self.asked % 4}"',
+        }
+        answer = case.call(self.played.origin, headers=headers, timeout=20)
+        if answer.status_code >= 500:
+            self.failures.setdefault(name, f"{case.as_curl_command()[-400:]} → {answer.text[:200]}")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_input_makes_a_service_fail(played, real_ids, service):
+    """Schemathesis makes it up from the document, the same in each run; people with rights send it."""
+    played.lift_limits()
+    played.at(date(2025, 9, 10))
+    pelting, end = Pelting(played, service, real_ids), time.monotonic() + SECONDS_AT_MOST
+    operations = [
+        found.ok() for found in schemathesis.openapi.from_dict(document(played, service)).get_all_operations()
+    ]
+    for operation in operations:
+        if operation.path.startswith("/api/") and time.monotonic() < end:
+            pelting.pelt(operation)
     played.at(None)
 
-    assert asked > EXAMPLES
-    assert failures == {}
+    assert pelting.asked > EXAMPLES
+    assert pelting.failures == {}

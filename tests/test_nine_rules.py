@@ -1,0 +1,314 @@
+"""The nine rules that hold in every service, and where each is shown; what no other test looks at is looked at here."""
+
+import ast
+import json
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.common import errors
+from services.embedded import SERVICES
+from services.identity.demo import reading
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "services"
+
+RULES = {
+    "1 tenancy": [
+        "integration/common/test_tenancy.py",
+        "integration/attacks/test_every_route.py",
+        "integration/attacks/test_other_county.py",
+        "integration/attacks/test_forged_calls.py",
+        "integration/attacks/test_tokens.py",
+    ],
+    "2 one transaction": ["integration/common/test_events.py", "integration/common/test_log_chain.py"],
+    "3 at least once, in effect once": [
+        "integration/common/test_events.py",
+        "integration/common/test_http.py",
+        "integration/attacks/test_every_route.py",
+        "integration/attacks/test_forged_events.py",
+    ],
+    "4 the log is a chain": ["integration/common/test_log_chain.py", "acceptance/test_journey.py"],
+    "5 refuse clearly": [
+        "integration/common/test_http.py",
+        "unit/web/test_refusals.py",
+        "unit/regulation/test_faults.py",
+    ],
+    "6 time is an argument": ["unit/regulation/test_bounds_and_days.py", "acceptance/test_journey.py"],
+    "7 decimals are exact": ["unit/regulation/test_score_properties.py", "unit/documents/test_scores.py"],
+    "8 personal data is masked": ["integration/attacks/test_roles.py", "unit/web/test_filters.py"],
+    "9 separated duties": ["integration/attacks/test_roles.py", "integration/attacks/test_forged_calls.py"],
+}
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def code(*folders):
+    """(path from the root, its syntax tree) of every file of these folders of services/."""
+    return [
+        (str(path.relative_to(ROOT)), tree_of(path))
+        for folder in folders
+        for path in sorted((CODE / folder).rglob("*.py"))
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_shown_somewhere(rule):
+    for name in RULES[rule]:
+        tests = [
+            node.name
+            for node in ast.walk(tree_of(ROOT / "tests" / name))
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        ]
+        assert tests, f"{name} shows nothing"
+
+
+# Rule 1
+
+WITHOUT_TENANT = {
+    "alembic_version": "which revision the tables have",
+    "calendar_day": "working days are the country's",
+    "calendar_year": "whether a year's working days are announced: the country's",
+    "tenant": "the tree of federations itself, public",
+    "browser_session": "whoever is signed in: a person may hold grants in several federations",
+    "mail_choice": "a person's own wish, wherever his grants are",
+}
+UNPROTECTED = {"tenant"}
+
+
+def tables(cluster, service):
+    """(table, whether it has a tenant, row-level security, forced, policies, who owns it)."""
+    with psycopg.connect(cluster.url(service)) as connection:
+        return connection.execute(
+            "select c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant'"
+            " and not a.attisdropped), c.relrowsecurity, c.relforcerowsecurity,"
+            " (select count(*) from pg_policy p where p.polrelid = c.oid), pg_get_userbyid(c.relowner),"
+            " (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]"
+            " where i.indrelid = c.oid and i.indisprimary)"
+            " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_of_a_tenant_is_locked_by_row_and_keyed_by_tenant(databases, service):
+    databases.of(service)
+    faults = []
+    for name, has_tenant, enabled, forced, policies, owner, first_key in tables(databases.cluster, service):
+        if not has_tenant:
+            if name not in WITHOUT_TENANT:
+                faults.append(f"{name}: no tenant, and no reason written down here")
+            continue
+        if not (enabled and forced and policies) and name not in UNPROTECTED:
+            faults.append(f"{name}: row-level security {enabled}, forced {forced}, {policies} policies")
+        if first_key != "tenant":
+            faults.append(f"{name}: its key begins with {first_key}")
+        if owner != "pioneer_owner":
+            faults.append(f"{name}: owned by {owner}")
+    assert faults == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_unique_index_begins_with_the_tenant(databases, service):
+    databases.of(service)
+    with psycopg.connect(databases.cluster.url(service)) as connection:
+        found = connection.execute(
+            "select c.relname, i.relname, pg_get_indexdef(x.indexrelid) from pg_index x"
+            " join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid"
+            " join pg_namespace n on n.oid = c.relnamespace where x.indisunique and n.nspname = 'public'"
+        ).fetchall()
+
+    faults = [
+        f"{table}.{index}: {definition}"
+        for table, index, definition in found
+        if table not in WITHOUT_TENANT and "(tenant," not in definition and "(tenant)" not in definition
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_app_s_role_owns_nothing_and_passes_no_lock(databases, service):
+    databases.of(service)
+    with psycopg.connect(databases.cluster.url(service)) as connection:
+        found = connection.execute(
+            "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,"
+            " (select count(*) from pg_class where relowner = r.oid)"
+            " from pg_roles r where rolname = any(%s)",
+            ([f"pioneer_{service}", f"pioneer_{service}_worker"],),
+        ).fetchall()
+
+    assert found == [(False, False, False, False, 0)] * 2
+
+
+# Rule 2
+
+CALLS_OUT = {"requests", "grpc", "smtplib"}
+
+
+def test_nobody_is_called_inside_a_transaction():
+    """No gRPC call, mail or HTTP request stands in the body of a `with db.transaction(…)` or `with db.read(…)`."""
+    faults = []
+    for path, tree in code(*SERVICES):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.With) and any(_opens_transaction(item.context_expr) for item in node.items):
+                for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
+                    text = ast.unparse(call.func)
+                    if re.search(r"(^|\.)(rpc|stub|calls)\b.*\.call$|Stub$", text) or text.split(".")[0] in CALLS_OUT:
+                        faults.append(f"{path}:{call.lineno} {text}")
+    assert faults == []
+
+
+def _opens_transaction(expression):
+    return isinstance(expression, ast.Call) and ast.unparse(expression.func).endswith(("db.transaction", "db.read"))
+
+
+# Rule 5
+
+CODED = {"DomainError", "NotAllowed", "NotFound", "Unavailable", "ChangedMeanwhile", "SignInNeeded"}
+
+
+def codes():
+    """(code, where) of every refusal raised in services/."""
+    for path, tree in code(""):
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func).rpartition(".")[2]
+            said = node.args[:1] if name in CODED else node.args[1:2] if name in ("allow", "Invalid") else []
+            for argument in said:
+                for constant in _texts(argument):
+                    yield constant, f"{path}:{node.lineno}"
+
+
+def _texts(argument):
+    if isinstance(argument, ast.IfExp):
+        return [*_texts(argument.body), *_texts(argument.orelse)]
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
+
+
+def test_every_refusal_has_its_sentence():
+    for service in SERVICES:
+        import_module(f"services.{service}.main")
+    raised = list(codes())
+
+    assert len({code for code, _where in raised}) > 60
+    assert sorted({f"{code} at {where}" for code, where in raised if not errors.knows(code)}) == []
+
+
+# Rule 6
+
+CLOCKS = {
+    "services/common/clock.py": "the clock itself",
+    "services/common/tokens.py": "security time is real time",
+    "services/common/metrics.py": "ages as an operator sees them",
+    "services/identity/issuer/": "codes and tokens end in real time",
+}
+ASKS_THE_MACHINE = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time)$")
+
+
+def test_nobody_asks_the_machine_what_time_it_is():
+    faults = [
+        f"{path}:{node.lineno} {ast.unparse(node.func)}"
+        for path, tree in code("")
+        if not path.startswith(tuple(CLOCKS))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ASKS_THE_MACHINE.search(ast.unparse(node.func))
+    ]
+    assert faults == []
+
+
+# Rule 7
+
+NOT_SCORES = {"services/common/regulation/fault.py": "how alike two words are, for “did you mean”"}
+SCORED = ["assessment/domain", "applications/domain", "common/regulation", "identity/domain", "portal/domain"]
+
+
+def test_no_score_passes_through_a_float():
+    """No float(), no literal with a point, no true division or round() without Decimal, in any domain package."""
+    faults = []
+    for path, tree in code(*SCORED):
+        if path in NOT_SCORES:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, float):
+                faults.append(f"{path}:{node.lineno} literal {node.value}")
+            if isinstance(node, ast.Name) and node.id == "float" and isinstance(node.ctx, ast.Load):
+                faults.append(f"{path}:{node.lineno} float")
+    assert [each for each in faults if "isinstance" not in each] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_column_is_a_float(databases, service):
+    databases.of(service)
+    with psycopg.connect(databases.cluster.url(service)) as connection:
+        found = connection.execute(
+            "select table_name, column_name from information_schema.columns"
+            " where table_schema = 'public' and data_type in ('real', 'double precision', 'money')"
+        ).fetchall()
+
+    assert found == []
+
+
+# Rule 8
+
+
+@pytest.fixture(scope="module")
+def personal():
+    """Names, phones and the demo's other words of persons; a name is told by two characters at least."""
+    people = reading.demo_people()
+    return {each.name for each in people} | {each.phone for each in people} | {"13855000000", "孟秋山"}
+
+
+@pytest.mark.xdist_group("deployment")
+def test_no_name_and_no_phone_stands_in_a_log_line(played, personal):
+    lines = played.log.splitlines()
+
+    assert len(lines) > 300
+    assert {word for word in personal if word in played.log} == set()
+    requests = [json.loads(line) for line in lines if '"event": "request"' in line]
+    assert all({"tenant", "subject", "trace", "status"} <= set(each) for each in requests)
+    assert any(each["tenant"] == "341122" and each["subject"] for each in requests)
+
+
+@pytest.mark.xdist_group("deployment")
+def test_no_name_and_no_phone_stands_in_the_metrics(played, personal):
+    for service in SERVICES:
+        text = played.ask("GET", f"/{service}/metrics").text
+
+        assert "pioneer_outbox_depth_events" in text
+        assert {word for word in personal if word in text} == set()
+
+
+@pytest.mark.xdist_group("deployment")
+def test_no_name_and_no_phone_is_the_key_of_an_event_or_in_its_envelope(played, personal):
+    rows = played.rows("bus", "select key, headers::text as headers from bus_record")
+
+    assert len(rows) > 300
+    text = "\n".join(f"{each['key']} {each['headers']}" for each in rows)
+    assert {word for word in personal if word in text} == set()
+
+
+@pytest.mark.xdist_group("deployment")
+@pytest.mark.parametrize("service", ["applications", "assessment", "identity"])
+def test_no_phone_stands_in_the_log_of_acts(played, personal, service):
+    """Who acted is named there, on purpose; nobody's phone is, and no name of another in what was done."""
+    text = "\n".join(each["detail"] for each in played.rows(service, "select detail::text from log_entry"))
+
+    assert {word for word in personal if word.isdigit() and word in text} == set()
+
+
+# Rule 9
+
+
+def test_the_demo_itself_separates_duties():
+    from services.common.roles import SEPARATED
+
+    for person in reading.demo_people():
+        assert len(set(person.roles) & set(SEPARATED)) <= 1, person.username
