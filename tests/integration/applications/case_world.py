@@ -99,7 +99,12 @@ class World:
         )
 
     def upload(self, proves: str, name: str = "佐证.pdf", content: bytes | None = None) -> fill.Upload:
-        accepted = inspect(name, content or a_pdf(lambda writer: writer.add_metadata({"/Title": proves})), allowed=DOCUMENTS, limit_bytes=10**7)
+        accepted = inspect(
+            name,
+            content or a_pdf(lambda writer: writer.add_metadata({"/Title": proves})),
+            allowed=DOCUMENTS,
+            limit_bytes=10**7,
+        )
         self.store.put(self.tenant, accepted.content)
         return fill.Upload(proves, accepted)
 
@@ -111,9 +116,7 @@ class World:
         names = {"team": team.name} if team else {}
         form = fill.form_change({**FORM, **names, **changes})
         saved = fill.save(asks, case.id, form, expected=case.version, now=now)
-        saved = fill.save(
-            asks, case.id, fill.beside_change(facts=FACTS), expected=saved.application.version, now=now
-        )
+        saved = fill.save(asks, case.id, fill.beside_change(facts=FACTS), expected=saved.application.version, now=now)
         for proves in PROVES:
             fill.attach(asks, case.id, self.upload(proves), now=now)
         return saved.application
