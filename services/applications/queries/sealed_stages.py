@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from mimetypes import guess_type
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.applications.queries.case import Case, evidence_of, hearings_of, o
 from services.common.clock import day_of
 from services.common.dossier import Stage
 from services.common.dossier.canonical import canonical
+from services.common.dossier.container import is_safe_path
 from services.common.dossier.contents import KEPT_NAMES
 from services.common.files import FileKey, Store
 from services.common.regulation import Apply, Approve, Assess, Publicise, Review
@@ -33,7 +35,7 @@ def stages_of(session: Session, store: Store, case: Case, rules: CaseRules) -> I
         if stage is first:
             files |= _evidence(session, store, case.application, rules)
             files |= _hearings(session, case.application, set(_hearing_kinds(rules)), among=False)
-        files |= _of_kind(session, case, rules, stage)
+        files |= _of_kind(session, store, case, rules, stage)
         if files:
             yield Stage(_name(stage.key), stage.says, files)
 
@@ -43,7 +45,7 @@ def _name(key: str) -> str:
     return f"stage-{key}" if key in KEPT_NAMES or key == "exception" else key
 
 
-def _of_kind(session: Session, case: Case, rules: CaseRules, stage: RuleStage) -> dict[str, bytes]:
+def _of_kind(session: Session, store: Store, case: Case, rules: CaseRules, stage: RuleStage) -> dict[str, bytes]:
     application = case.application
     match stage:
         case Apply() if application.origin != "received":
@@ -53,7 +55,7 @@ def _of_kind(session: Session, case: Case, rules: CaseRules, stage: RuleStage) -
             kept = _hearings(session, application, set(stage.must_record), among=True)
             return kept | (_place(application) if stage.ranks else {})
         case Assess():
-            return _score(application)
+            return _score(store, application)
         case Approve():
             return _decision(session, application)
         case Publicise():
@@ -148,7 +150,8 @@ def _place(application: Application) -> dict[str, bytes]:
     return {"place.json": as_json(said)}
 
 
-def _score(application: Application) -> dict[str, bytes]:
+def _score(store: Store, application: Application) -> dict[str, bytes]:
+    """The score with its grounds, and the files that the assessors rested them on (X3)."""
     if application.score is None:
         return {}
     said = {
@@ -156,7 +159,41 @@ def _score(application: Application) -> dict[str, bytes]:
         "self_score": f"{application.self_score:.2f}" if application.self_score is not None else "",
         "explanation": application.explanation or {},
     }
-    return {"score.json": as_json(said)}
+    return {"score.json": as_json(said), **_grounds(store, application)}
+
+
+def _grounds(store: Store, application: Application) -> dict[str, bytes]:
+    """By content: the explanation names each file by its SHA-256. A file that is kept elsewhere stays there."""
+    listed: dict[str, dict[str, Any]] = {}
+    files: dict[str, bytes] = {}
+    for row, said in _cited(application.explanation or {}):
+        key = FileKey(application.tenant, said["sha256"])
+        if key.sha256 in listed or not store.exists(key):
+            continue
+        place = f"files/{len(listed) + 1:02d}.{said['word'].rpartition('.')[2].lower() or 'bin'}"
+        place = place if is_safe_path(place) and place.isascii() else f"files/{len(listed) + 1:02d}.bin"
+        files[place] = store.get(key)
+        listed[key.sha256] = {
+            "file": place,
+            "name": said["word"],
+            "mime": guess_type(said["word"])[0] or "application/octet-stream",
+            "size": len(files[place]),
+            "sha256": key.sha256,
+            "proves": f"row:{row['id']}",
+            "title": row["title"],
+            "caption": "",
+        }
+    return {"evidence.json": as_json(list(listed.values())), **files} if listed else {}
+
+
+def _cited(explanation: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, str]]]:
+    """Every (row, file) of the explanation; pointers to pages have no bytes of their own."""
+    for each in explanation.get("classes", ()):
+        for row in each.get("rows", ()):
+            for assessor in row.get("assessors", ()):
+                for said in assessor.get("evidence", ()):
+                    if said.get("sha256"):
+                        yield row, said
 
 
 def _decision(session: Session, application: Application) -> dict[str, bytes]:

@@ -137,6 +137,11 @@ class Ladder:
         blob[blob.index(near)] ^= 1
         place.write_bytes(bytes(blob))
 
+    def set_explained(self, honour: Honour, explanation: dict[str, Any]) -> None:
+        with self.city.db.transaction(honour.tenant) as session:
+            row = session.get_one(ApplicationRow, (honour.tenant, honour.application_id))
+            row.explanation = explanation
+
     def set_case(self, case: Application, **values: Any) -> None:
         with self.city.db.transaction(case.tenant) as session:
             row = session.get_one(ApplicationRow, (case.tenant, case.id))

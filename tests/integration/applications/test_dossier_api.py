@@ -166,6 +166,25 @@ def test_evidence_is_taken_out_of_the_sealed_file(api: Api, ladder: Ladder, hono
     assert missing["code"] == "not_found"
 
 
+def test_what_the_assessors_rested_their_grounds_on_is_sealed_with_the_score(api: Api, ladder: Ladder) -> None:
+    honour = ladder.honours.conferred(["焊接二班"], now=NOW)[0]
+    photo = ladder.honours.world.store.put(ladder.county, b"%PDF-1.7 a photograph of the wall")
+    cited = [{"word": "上墙照片.pdf", "sha256": photo.sha256}, {"word": "见申报材料", "sha256": ""}]
+    row = {"id": "wall_post", "title": "岗位全称", "assessors": [{"number": 1, "ground": "少一块", "evidence": cited}]}
+    ladder.set_explained(honour, {"classes": [{"title": "六上墙", "rows": [row]}]})
+    sent = api.forwarded(ladder, honour)
+    ladder.deliver_forwarded(ladder.county, now=LATER)
+    city, secretary = ladder.city.code, ladder.people[ladder.city.code]
+
+    stages = api.ask("GET", city, f"/dossiers/{sent['id']}/contents", secretary)["levels"][0]["stages"]
+    listed = next(stage for stage in stages if stage["name"] == "assess")["evidence"]
+    assert [(each["name"], each["title"], each["sha256"]) for each in listed] == [
+        ("上墙照片.pdf", "岗位全称", photo.sha256)
+    ]
+    path = f"/dossiers/{sent['id']}/evidence?stage=assess&file={listed[0]['file']}"
+    assert api.ask("GET", city, path, secretary).get_data() == b"%PDF-1.7 a photograph of the wall"
+
+
 def test_verifying_again_names_the_stage_whose_byte_changed_in_the_store(
     api: Api, ladder: Ladder, honour: Honour
 ) -> None:

@@ -1,6 +1,7 @@
 """What a forged, damaged or repeated event can do to a federation: nothing but be refused (X2, rules 1 and 3)."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -283,3 +284,25 @@ def test_a_tenant_that_is_not_here_is_nobody(ladder: Ladder, honour: Honour) -> 
 
     with pytest.raises(Forged):
         deliver(said, tenant=ladder.county, topic=TOPIC, now=LATER)
+
+
+def test_two_secretaries_at_once_pass_on_only_one(ladder: Ladder) -> None:
+    honours = ladder.honours.conferred(["焊接二班", "装配二班"], now=NOW)
+    start, found = Barrier(2), []
+
+    def send(one: Honour) -> None:
+        start.wait(timeout=10)
+        try:
+            found.append(str(ladder.forward(one, now=LATER)))
+        except DomainError as refused:
+            found.append(refused.code)
+
+    threads = [Thread(target=send, args=(one,)) for one in honours]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(timeout=30)
+
+    assert sorted(len(each) == 36 for each in found) == [False, True]
+    assert "another_is_above" in found
+    assert len(told(ladder.city.db, ladder.county, "DossierForwarded")) == 1
