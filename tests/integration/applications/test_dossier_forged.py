@@ -291,7 +291,7 @@ def test_two_secretaries_at_once_pass_on_only_one(ladder: Ladder) -> None:
     start, found = Barrier(2), []
 
     def send(one: Honour) -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=120)
         try:
             found.append(str(ladder.forward(one, now=LATER)))
         except DomainError as refused:
@@ -301,7 +301,7 @@ def test_two_secretaries_at_once_pass_on_only_one(ladder: Ladder) -> None:
     for each in threads:
         each.start()
     for each in threads:
-        each.join(timeout=30)
+        each.join(timeout=180)
 
     assert sorted(len(each) == 36 for each in found) == [False, True]
     assert "another_is_above" in found

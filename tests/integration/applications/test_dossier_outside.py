@@ -276,7 +276,7 @@ def pioneer(services: Services) -> Run:
             command,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
             env={**bare, **(told_ if configured else {})},
         )
