@@ -1,0 +1,1 @@
+"""Figures as ratios against a limit measured in the same run: machines differ, ratios hold."""
