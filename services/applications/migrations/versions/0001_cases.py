@@ -33,7 +33,7 @@ create unique index application_once on application
   where status not in ('withdrawn', 'passed_over', 'refused', 'stopped', 'returned_below');
 create index application_union on application (tenant, union_path text_pattern_ops, id desc);
 create index application_reviewing on application (tenant, reviewing_path text_pattern_ops, id desc);
-create index application_status on application (tenant, status, stage, id desc);
+create index application_status on application (tenant, status, stage, id desc) include (year, origin, submitted_at);
 create index application_search on application using gin (search);
 
 create table evidence (
