@@ -16,6 +16,9 @@ from tests.live import Deployment
 
 # For whoever wants to see each page as the story went by: a folder for pictures at both sizes.
 ALBUM = os.environ.get("PIONEER_ALBUM", "")
+# What a busy machine may need for one page.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Stage:
         context = self.browser.new_context(
             viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=scripts
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{username}: {error}"))
         page.on("console", lambda said: self._note(username, said.type, said.text))

@@ -160,7 +160,9 @@ def test_a_draft_is_kept_while_typing_and_its_version_follows(
     assert desk.drafts[0]["header"] != desk.drafts[1]["header"]
 
 
-@pytest.mark.parametrize(("answer", "said"), [(412, "有人在您打开后保存过"), (401, "登录已过期"), (503, "未能自动保存")])
+@pytest.mark.parametrize(
+    ("answer", "said"), [(412, "有人在您打开后保存过"), (401, "登录已过期"), (503, "未能自动保存")]
+)
 def test_a_draft_that_was_not_kept_says_why(
     desk: Desk, origin: str, person: Callable[..., Page], answer: int, said: str
 ) -> None:
