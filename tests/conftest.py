@@ -32,6 +32,25 @@ from tests.live import deployment, played
 
 __all__ = ["deployment", "played"]
 
+DEPLOYMENT = 'xdist_group("deployment")'
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay with one worker, and so do all files that use the deployment: it is started once.
+
+    xdist 3.8 marks groups in the id of a test, which pytest 9.2 no longer lets it change: its own grouping is lost.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "deployment" if DEPLOYMENT in (config.rootpath / file).read_text(encoding="utf-8") else file
+
+    return ByFile(config, log)
+
+
 NOW = datetime(2025, 9, 15, 2, 0, tzinfo=UTC)
 MASTER_KEY = "0" * 64
 
@@ -158,3 +177,8 @@ class Statements:
     @property
     def number(self) -> int:
         return len(self.texts)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes make names that differ from worker to worker and that no terminal likes: the argument's name stands for them."""
+    return argname if isinstance(val, bytes | bytearray) else None

@@ -1,6 +1,5 @@
 """What an operator calls for identity: a first federation with its admins, the directory said again, the demo."""
 
-
 import typer
 
 from services.common.audit import Actor

@@ -44,7 +44,11 @@ def ids(played: Deployment) -> Callable[[str, str], str]:
     def of(service: str, parameter: str) -> str:
         if (service, parameter) not in known:
             table = IDS.get((service, parameter))
-            rows = played.rows(service, f"select id from {table} where tenant = %s limit 1", COUNTY) if table else []
+            rows = (
+                played.rows(service, f"select id from {table} where tenant = %s order by id limit 1", COUNTY)
+                if table
+                else []
+            )
             known[service, parameter] = str(rows[0]["id"]) if rows else str(uuid4())
         return known[service, parameter]
 

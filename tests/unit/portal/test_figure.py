@@ -56,18 +56,21 @@ def test_adding_every_change_gives_the_last_state(steps: list[tuple[str, str, bo
     assert all(value >= 0 for value in total.values())
 
 
-@pytest.mark.parametrize(("status", "expected"), [
-    ("draft", []),
-    ("withdrawn", []),
-    ("open", ["applied", "at:review"]),
-    ("returned", ["applied", "at:review"]),
-    ("waiting_assessment", ["applied", "at:review"]),
-    ("passed_over", ["applied", "ended"]),
-    ("refused", ["applied", "ended"]),
-    ("stopped", ["applied", "ended"]),
-    ("returned_below", ["applied", "ended"]),
-    ("conferred", ["applied"]),
-])
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("draft", []),
+        ("withdrawn", []),
+        ("open", ["applied", "at:review"]),
+        ("returned", ["applied", "at:review"]),
+        ("waiting_assessment", ["applied", "at:review"]),
+        ("passed_over", ["applied", "ended"]),
+        ("refused", ["applied", "ended"]),
+        ("stopped", ["applied", "ended"]),
+        ("returned_below", ["applied", "ended"]),
+        ("conferred", ["applied"]),
+    ],
+)
 def test_a_case_is_counted_by_its_status(status: str, expected: list[str]) -> None:
     counts = a_place(status=status, stage="review").counts()
 
@@ -90,7 +93,11 @@ def test_a_failed_reinspection_puts_it_under_rectification_until_its_day() -> No
         an_honour(), year=2026, standing=Standing.RECTIFYING, rectify_by=date(2027, 1, 31), on=date(2026, 12, 1)
     )
 
-    assert (ordered.standing, ordered.rectify_by, ordered.inspected_year) == (Standing.RECTIFYING, date(2027, 1, 31), 2026)
+    assert (ordered.standing, ordered.rectify_by, ordered.inspected_year) == (
+        Standing.RECTIFYING,
+        date(2027, 1, 31),
+        2026,
+    )
     assert ordered.counts() == Counter({figure("conferred", 2025, 12): 1, figure("rectifying", 2025, 12): 1})
     assert ordered.inspection("rectify", 2026) == Counter({figure("ordered", 2026): 1})
 
