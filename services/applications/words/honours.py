@@ -87,7 +87,7 @@ ACTIONS = {
     "exception_confirmed": _l("核定破格：同意"),
     "exception_rejected": _l("核定破格：不同意"),
     "forwarded": _l("封存案卷并报送上级"),
-    "received": _l("收到下级案卷，核验通过"),
+    "received": _l("报来案卷，核验通过"),
     "returned_below": _l("退回下级"),
     "dossier_refused": _l("拒收案卷"),
     "dossier_came_again": _l("同一案卷再次到达，未重复受理"),
