@@ -37,10 +37,7 @@ DEPLOYMENT = 'xdist_group("deployment")'
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests stay with one worker, and so do all files that use the deployment: it is started once.
-
-    xdist 3.8 marks groups in the id of a test, which pytest 9.2 no longer lets it change: its own grouping is lost.
-    """
+    """A file's tests stay with one worker, and so do all files that use the deployment: it is started once."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):  # type: ignore[misc]
