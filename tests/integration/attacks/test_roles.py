@@ -14,8 +14,8 @@ TABLES = """
 select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant'
 and table_name not in ('idempotency_key', 'inbox', 'outbox', 'log_head', 'log_entry') order by 1
 """
-# To check a sealed file again is what auditors are for; a batch's form without a button pressed only leads back.
-HIS = ("/verification", "/batches/<programme>/<int:year>/<unit>")
+# To check a sealed file again is what auditors are for.
+HIS = ("/verification",)
 # What everybody does for himself.
 OWN = ("/portal/account/mail", "/account/mail", "/messages/read-all", "/read")
 
@@ -62,7 +62,8 @@ def test_an_auditor_changes_nothing_anywhere(played, address):
         answer = played.ask(
             method, path, "laian.auditor", json={}, headers={"Accept": "application/json"}, version=version
         )
-        if answer.status_code < 400:
+        # A page may lead back to where the thing stands; an answer of the API below 400 says that it was done.
+        if answer.status_code < (300 if answer.status_code == 303 and path.startswith("/applications/") else 400):
             wrong[f"{method} {path}"] = (answer.status_code, answer.text[:120])
 
     assert tried > 60
