@@ -4,6 +4,7 @@ API calls must bring the header Idempotency-Key; forms bring the hidden field `i
 """
 
 import hashlib
+from functools import partial
 
 from flask import Flask, Response, g, request
 
@@ -59,6 +60,11 @@ def _content_hash() -> str:
     if request.files or request.form:
         for name in sorted(set(request.form) - NOT_CONTENT):
             digest.update(repr((name, request.form.getlist(name))).encode())
+        for name, file in request.files.items(multi=True):
+            digest.update(repr((name, file.filename)).encode())
+            for part in iter(partial(file.stream.read, 1 << 16), b""):
+                digest.update(part)
+            file.stream.seek(0)
     else:
         digest.update(request.get_data(cache=True))
     return digest.hexdigest()

@@ -1,10 +1,11 @@
 """The web door: who is asking, once however often sent, versions, refusals that say what to do (rules 1, 3, 5)."""
 
+import io
 from types import SimpleNamespace
 
 import pytest
 from apiflask import APIBlueprint
-from flask import jsonify
+from flask import jsonify, request
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 
@@ -34,6 +35,11 @@ def door(ground, clock):
             values = {"t": asking().tenant, "n": number, "name": body.name}
             session.execute(text("insert into thing values (:t, :n, :name)"), values)
         return jsonify(number=number), 201
+
+    @api.post("/files")
+    def upload(tenant):
+        with ground.db.transaction(asking().tenant):
+            return jsonify(size=len(request.files["file"].read()))
 
     @api.get("/things")
     def list_(tenant):
@@ -85,6 +91,20 @@ def test_the_same_key_with_other_content_is_refused(door, place):
     door.post(things(place), json={"name": "a"}, headers=headers)
 
     other = door.post(things(place), json={"name": "b"}, headers=headers)
+
+    assert (other.status_code, other.json["code"]) == (409, "duplicate_request")
+
+
+def test_the_same_key_with_another_file_is_refused(door, place):
+    """An upload's content is its file: a second one under the first one's key is not taken for it."""
+    path = f"/api/v1/tenants/{place.code}/applications/files"
+    headers = place.person("许文静", Role.SECRETARY).headers
+
+    def send(content):
+        return door.post(path, data={"proves": "x", "file": (io.BytesIO(content), "证明.pdf")}, headers=headers)
+
+    assert (send(b"one").json, send(b"one").json) == ({"size": 3}, {"size": 3})
+    other = send(b"two!")
 
     assert (other.status_code, other.json["code"]) == (409, "duplicate_request")
 
