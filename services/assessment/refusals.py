@@ -31,7 +31,7 @@ SENTENCES = {
     "correction_pending": _l("这张评价表已有一份更正申请待批，请等批复。"),
     "correction_decided": _l("这份更正申请已经批复。"),
     "may_not_decide_correction": _l("更正由总工会经办人批复，考核员不能批复自己的更正。"),
-    "reason_needed": _l("请写明理由，例如漏看了哪份材料。"),
+    "card_reason_needed": _l("请写明理由，例如漏看了哪份材料。"),
     "evidence_signed": _l("分数已签字，佐证不能再撤下。"),
     "file_refused": _l("文件没有收下，请按提示更换。"),
     "may_not_declare": _l("利害关系由本人申明，或由总工会经办人登记。"),

@@ -96,8 +96,13 @@ _sentences: dict[str, Any] = {}
 
 
 def speak(sentences: Mapping[str, Any]) -> None:
-    """Register a service's sentences by code (lazy strings of the catalogue)."""
-    _sentences.update(sentences)
+    """Register a service's sentences by code (lazy strings of the catalogue).
+
+    Raises ValueError where a code already says something else: services of one process share the codes.
+    """
+    for code, sentence in sentences.items():
+        if repr(_sentences.setdefault(code, sentence)) != repr(sentence):
+            raise ValueError(f"the refusal {code} already says {_sentences[code]}")
 
 
 def knows(code: str) -> bool:

@@ -33,7 +33,7 @@ errors.speak(
         "username_taken": _l("登录名 {username} 已有人使用，请换一个。"),
         "ends_himself": _l("不能办理自己的离任，请由另一位系统管理员办理。"),
         "may_not_change_people": _l("只有系统管理员可以变更人员。"),
-        "may_not_reveal": _l("您的岗位不需要查看完整号码。"),
+        "may_not_reveal_phone": _l("您的岗位不需要查看完整号码。"),
         # grants
         "may_not_grant": _l("只有权限管理员可以授予和收回岗位。"),
         "may_not_see_grants": _l("您的岗位不需要查看授权。"),

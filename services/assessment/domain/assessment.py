@@ -193,7 +193,7 @@ def waive_self_score(assessment: Assessment, reason: str, *, now: datetime) -> A
     if assessment.due_on is None or day_of(now) <= assessment.due_on:
         raise DomainError("self_score_not_overdue")
     if not reason.strip():
-        raise DomainError("reason_needed")
+        raise DomainError("card_reason_needed")
     left = assessment.with_card(cards_of.withdraw(own, reason.strip(), now=now))
     return replace(left, status=standing(left), version=assessment.version + 1)
 
@@ -203,6 +203,6 @@ def recuse(assessment: Assessment, card: Card, reason: str, *, now: datetime) ->
     if assessment.outcome is not None:
         raise DomainError("assessment_completed")
     if not reason.strip():
-        raise DomainError("reason_needed")
+        raise DomainError("card_reason_needed")
     left = assessment.with_card(cards_of.withdraw(card, reason.strip(), now=now))
     return replace(left, status=standing(left), version=assessment.version + 1)

@@ -39,7 +39,7 @@ def ask_correction(
     if card.correction_pending:
         raise DomainError("correction_pending")
     if not reason.strip():
-        raise Invalid({"reason": "请写明更正理由，例如漏看了哪份材料"}, "reason_needed")
+        raise Invalid({"reason": "请写明更正理由，例如漏看了哪份材料"}, "card_reason_needed")
     proposed = replace(card, findings=findings)
     faults = lacking(assessment.sheet, proposed)
     if faults:

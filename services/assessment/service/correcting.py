@@ -91,7 +91,7 @@ def decide_on_correction(
         card = before.card(row.card_id)
         allow(rules.may_decide_correction(who, before, card), "may_not_decide_correction")
         if not grant and not reason.strip():
-            raise Invalid({"reason": "请写明不同意更正的理由"}, "reason_needed")
+            raise Invalid({"reason": "请写明不同意更正的理由"}, "card_reason_needed")
         settled, decided = decide_correction(before, _to_domain(loaded, row), grant=grant, now=now)
         after = complete(settled, now=now)
         if grant:

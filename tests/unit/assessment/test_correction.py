@@ -65,7 +65,7 @@ def test_the_result_waits_for_an_open_correction() -> None:
 
 @pytest.mark.parametrize(
     ("findings", "reason", "code"),
-    [(BETTER, " ", "reason_needed"), ({"all": Finding(points=Decimal("70"))}, "漏看了", "card_not_whole")],
+    [(BETTER, " ", "card_reason_needed"), ({"all": Finding(points=Decimal("70"))}, "漏看了", "card_not_whole")],
 )
 def test_it_needs_a_reason_and_whole_findings(findings: dict[str, Finding], reason: str, code: str) -> None:
     made = waiting()

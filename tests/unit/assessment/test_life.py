@@ -162,7 +162,7 @@ def test_the_last_signature_brings_the_result() -> None:
         (date(2025, 11, 19), "已两次催报", None),
         (date(2025, 11, 20), "已两次催报", "self_score_not_overdue"),
         (None, "已两次催报", "self_score_not_overdue"),
-        (date(2025, 11, 19), " ", "reason_needed"),
+        (date(2025, 11, 19), " ", "card_reason_needed"),
     ],
 )
 def test_a_self_score_is_waived_only_the_day_after_it_was_due(
