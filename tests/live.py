@@ -25,6 +25,7 @@ import pytest
 import requests
 from psycopg.rows import dict_row
 
+from services.common.bus import load_topics
 from services.common.clock import at
 from services.common.ids import new_id
 from services.embedded.cluster import Cluster
@@ -128,10 +129,15 @@ class Deployment:
             waiting = self.rows(service, "select topic from outbox where sent_at is null limit 1")
             if waiting:
                 return waiting
+        # A group that has not read a partition yet has no place there: it is at its beginning.
+        pairs = [(topic.name, reader) for topic in load_topics().values() for reader in topic.readers]
         return self.rows(
             "bus",
-            'select g."group", p.topic from bus_partition p join bus_position g using (topic, partition)'
-            " where g.position < p.next_offset",
+            'select w."group", p.topic from unnest(%s::text[], %s::text[]) as w (topic, "group")'
+            " join bus_partition p using (topic)"
+            ' left join bus_position g on g.topic = p.topic and g.partition = p.partition and g."group" = w."group"'
+            " where coalesce(g.position, 0) < p.next_offset",
+            *map(list, zip(*pairs, strict=True)),
         )
 
     @property
