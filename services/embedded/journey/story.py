@@ -12,8 +12,7 @@ from services.embedded.journey.climbing import LADDER, LAIAN
 from services.embedded.journey.player import Player, Stumbled
 from services.embedded.journey.setting import COUNTY, MAIN, Calendar, story_year
 from services.embedded.launcher import Embedded
-from services.identity.demo import reading
-from services.identity.demo.loading import DEMO_PASSWORD
+from services.identity.demo import DEMO_PASSWORD, reading
 from services.identity.issuer import issue_for_demo
 
 
