@@ -41,6 +41,7 @@ class Story:
 
     stands: bool
     transcript: str
+    dead: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -234,6 +235,10 @@ def deployment(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="session")
 def played(deployment: Deployment) -> Deployment:
     """The deployment after the journey: the demo's people and rules, cases, honours and dossiers are in it."""
-    deployment.play()
+    story = deployment.play()
     deployment.settle()
+    # Looked at now: later tests bury events on purpose.
+    story.dead = deployment.rows(
+        "bus", "select topic, headers ->> 'dead_error' as error from bus_record where topic like '%.dead'"
+    )
     return deployment
