@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.common import metrics, trace
 from services.common.bus.interface import Consumer, Producer, Record
-from services.common.bus.topics import load_topics, read_by
+from services.common.bus.topics import load_topics
 from services.common.db import Database
 
 log = structlog.get_logger(__name__)
@@ -208,7 +208,3 @@ class Worker:
             "dead_offset": str(record.offset),
         }
         self._producer.send([replace(record, topic=f"{record.topic}.dead", headers=headers)])
-
-
-def topics_of(service: str) -> list[str]:
-    return read_by(service)

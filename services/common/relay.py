@@ -87,9 +87,3 @@ def _as_record(service: str, *row: Any) -> Record:
         "traceparent": str(traceparent),
     }
     return Record(str(topic), str(key), headers, body)
-
-
-def start(relay: Relay, name: str) -> threading.Thread:
-    thread = threading.Thread(target=relay.run, name=name, daemon=True)
-    thread.start()
-    return thread

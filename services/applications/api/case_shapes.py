@@ -277,8 +277,3 @@ class ToAssessesOut(BaseModel):
 class ProgressOut(BaseModel):
     opened: int
     left: int
-
-
-class RevealOut(BaseModel):
-    field: str
-    value: str

@@ -124,10 +124,6 @@ class RewardIn(In):
     paid_on: date
 
 
-class ReportIn(In):
-    text: str = Field(max_length=4000)
-
-
 class RevokeIn(In):
     ground: str = Field(max_length=40)
     reason: str = Field(max_length=1000)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -186,7 +185,3 @@ def dockets(session: Session, *, limit: int = 50, before: UUID | None = None) ->
     if before is not None:
         asked = asked.where(row.id < before)
     return session.execute(asked).all()
-
-
-def held_at_of(row: DocketRow) -> datetime:
-    return row.held_at or row.created_at

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain.honour import Honour
 from services.applications.domain.search import bigrams
-from services.applications.models.dossier import LevelExceptionRow
 from services.applications.models.honour import HonourRow, PlaqueRow, RectificationRow, ReinspectionRow, RewardRow
 from services.applications.rules import honours as rules
 from services.common.errors import NotFound
@@ -85,12 +84,6 @@ def rectifications_of(session: Session, honour_id: UUID) -> Sequence[Rectificati
     row = RectificationRow
     asked = select(row).where(row.tenant == session.info["tenant"], row.honour_id == honour_id)
     return session.scalars(asked.order_by(row.id)).all()
-
-
-def exceptions_of(session: Session, honour_id: UUID) -> Sequence[LevelExceptionRow]:
-    row = LevelExceptionRow
-    asked = select(row).where(row.tenant == session.info["tenant"], row.honour_id == honour_id)
-    return session.scalars(asked.order_by(row.proposed_at)).all()
 
 
 @dataclass(frozen=True)

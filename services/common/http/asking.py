@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from services.common import directory, errors
@@ -84,8 +84,3 @@ def _to_sign_in() -> ResponseReturnValue:
         raise errors.SignInNeeded
     back = urlsplit(request.full_path.rstrip("?"))
     return redirect(f"/portal/sign-in?next={quote(back.path + ('?' + back.query if back.query else ''), safe='')}", 303)
-
-
-def clock_of_app() -> Clock:
-    clock: Clock = current_app.extensions["clock"]
-    return clock

@@ -10,7 +10,7 @@ import requests
 from rich.console import Console
 
 from services.common.clock import SettableClock, at
-from services.common.ids import id_of, new_id
+from services.common.ids import new_id
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.03
@@ -92,8 +92,3 @@ class Player:
         if who not in self._tokens:
             self._tokens[who] = self.token_of(who)
         return self._tokens[who]
-
-
-def same_key(*words: str) -> dict[str, str]:
-    """A key that stays the same when the story is played again, so that nothing is done twice."""
-    return {"Idempotency-Key": str(id_of("story", *words))}
