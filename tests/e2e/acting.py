@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 def fill(page: Page, **values: Any) -> None:
@@ -24,13 +24,22 @@ def fill_form(page: Page, form: dict[str, Any]) -> None:
     fill(page, **{name: value for name, value in form.items() if name in asked and not isinstance(value, list)})
 
 
+def press(where: Locator) -> None:
+    """A link or a button that leads to another page, which has come whole when this returns.
+
+    A click alone returns when the answer begins: whoever then counts what is on the page may count half of it.
+    """
+    with where.page.expect_navigation():
+        where.click()
+
+
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="保存并填写下一步").click()
+    press(page.get_by_role("button", name="保存并填写下一步"))
 
 
 def confirm(page: Page) -> None:
     """The dialog asks again; its second button does what it says."""
-    page.locator("dialog[open] button").nth(1).click()
+    press(page.locator("dialog[open] button").nth(1))
 
 
 def score_sheet(page: Page, lacking: tuple[str, ...] = ()) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.embedded.journey.setting import COUNTY, evidence_file
 from services.identity.demo.loading import DEMO_PASSWORD
+from tests.e2e.acting import press
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.live import Deployment
 
@@ -52,7 +53,7 @@ class Stage:
             page.goto(f"{self.origin}/portal/sign-in")
             page.get_by_label("登录名").fill(username)
             page.get_by_label("口令").fill(DEMO_PASSWORD)
-            page.get_by_role("button", name="登录先锋").click()
+            press(page.get_by_role("button", name="登录先锋"))
             expect(page.locator("h1")).to_contain_text("待办")
         return page
 
@@ -80,7 +81,7 @@ class Stage:
         page = self.person(username)
         self.deployment.settle()
         page.goto(f"{self.origin}/portal/{tenant_of(username)}/")
-        page.locator("table a", has_text=task).first.click()
+        press(page.locator("table a", has_text=task).first)
         return page
 
     def look(self, page: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from services.embedded.cluster import Cluster
 from services.embedded.journey import cases, county
 from services.embedded.journey.player import Player
 from services.embedded.journey.setting import COUNTY, MAIN, RETURNED, Team, form_of
-from tests.e2e.acting import confirm, fill, fill_form, go_on, score_sheet
+from tests.e2e.acting import confirm, fill, fill_form, go_on, press, score_sheet
 from tests.e2e.stage import Stage, a_file, faults
 from tests.live import start
 
@@ -54,10 +54,10 @@ def unit_of(stage: Stage, team: Team) -> str:
 def begin_application(stage: Stage) -> Page:
     stage.deployment.at(date(YEAR, 9, 10))
     page = stage.go(APPLICANT, f"/applications/{COUNTY}/new")
-    page.get_by_role("link", name="来安县“工人先锋号”").click()
+    press(page.get_by_role("link", name="来安县“工人先锋号”"))
     stage.look(page, "02-start")
     page.get_by_label("为谁申报").select_option(label=MAIN.name)
-    page.get_by_role("button", name="开始填写申报").click()
+    press(page.get_by_role("button", name="开始填写申报"))
     expect(page.locator("#step")).to_have_text("一、单位")
     return page
 
@@ -90,7 +90,7 @@ def test_a_draft_survives_a_closed_browser(stage: Stage) -> None:
     stage.leave(APPLICANT)
 
     page = stage.take_up(APPLICANT, MAIN.name)
-    page.get_by_role("link", name="班组负责人情况").click()
+    press(page.get_by_role("link", name="班组负责人情况"))
     expect(page.locator("#f-leader")).to_have_value("孟秋山")
     expect(page.locator("#f-leader_trade")).to_have_value("焊工")
     fill_form(page, form_of(MAIN))
@@ -102,7 +102,7 @@ def test_a_draft_survives_a_closed_browser(stage: Stage) -> None:
 
 def test_two_who_edit_see_both_versions(stage: Stage) -> None:
     page = stage.person(APPLICANT)
-    page.get_by_role("link", name="单位地址").first.click()
+    press(page.get_by_role("link", name="单位地址").first)
     other = page.context.new_page()
     other.goto(page.url)
     fill(other, address="来安县汊河经济开发区纬三路 9 号")
@@ -140,18 +140,18 @@ def test_a_program_renamed_to_pdf_is_refused_at_its_field(stage: Stage) -> None:
 
 def test_what_is_missing_is_named_before_submitting(stage: Stage) -> None:
     page = stage.person(APPLICANT)
-    page.get_by_role("link", name="核对并提交").click()
+    press(page.get_by_role("link", name="核对并提交"))
     expect(page.locator(".say li")).to_have_count(4)
     expect(page.get_by_role("button", name="还差 4 处")).to_be_disabled()
     stage.look(page, "02-missing")
-    page.locator(".say li a").first.click()
+    press(page.locator(".say li a").first)
     page.locator("#f-file-material-deeds").set_input_files(a_file("事迹材料"))
     go_on(page)
     for fact in ("casualty", "major_quality_accident", "major_equipment_accident"):
         page.locator(f"#f-fact-{fact}").get_by_label("没有发生").check()
     go_on(page)
     expect(page.locator(".say-ok")).to_contain_text("可以提交")
-    page.get_by_role("button", name="提交申报").click()
+    press(page.get_by_role("button", name="提交申报"))
     expect(page.locator("#why")).to_contain_text("现由汊河经济开发区工会审核")
     stage.look(page, "02-case")
 
@@ -162,10 +162,10 @@ def test_the_reviewer_hears_the_workers_and_agrees(stage: Stage) -> None:
     stage.look(page, "03-review")
     page.locator("#f-method").get_by_label("召开职工会议").check()
     fill(page, held_on=f"{YEAR}-10-10", present=18, agreed=17, result="到会 18 人，17 人赞成，1 人弃权。")
-    page.get_by_role("button", name="记录听取意见的情况").click()
+    press(page.get_by_role("button", name="记录听取意见的情况"))
     page.locator("#f-verdict label", has_text="同意推荐").click()
     fill(page, text="条件具备，职工认可，同意推荐。")
-    page.get_by_role("button", name="签署意见").click()
+    press(page.get_by_role("button", name="签署意见"))
 
     expect(page.locator("h1")).to_have_text("1 件待推荐")
 
@@ -177,7 +177,7 @@ def test_a_returned_one_comes_back_with_the_difference_shown(stage: Stage) -> No
     page = stage.take_up(REVIEWER, RETURNED.name)
     page.locator("#f-verdict label", has_text="退回补正").click()
     fill(page, text="缺少本年度安全生产证明。", supply="安全生产证明一份")
-    page.get_by_role("button", name="签署意见").click()
+    press(page.get_by_role("button", name="签署意见"))
     expect(page.locator("main")).to_contain_text("缺少本年度安全生产证明。")
 
     other = stage.take_up(OTHER_APPLICANT, RETURNED.name)
@@ -188,30 +188,30 @@ def test_a_returned_one_comes_back_with_the_difference_shown(stage: Stage) -> No
     other.locator("#f-file-condition-results").set_input_files(a_file("安全生产证明"))
     stage.look(other, "03-mend")
     go_on(other)
-    other.get_by_role("link", name="核对并提交").click()
-    other.get_by_role("button", name="提交申报").click()
+    press(other.get_by_role("link", name="核对并提交"))
+    press(other.get_by_role("button", name="提交申报"))
 
     page = stage.take_up(REVIEWER, RETURNED.name)
     expect(page.locator("#changes")).to_contain_text("安全生产证明见附件")
     stage.look(page, "03-changes")
     page.locator("#f-method").get_by_label("召开职工会议").check()
     fill(page, held_on=f"{YEAR}-10-11", present=26, agreed=26, result="全体赞成。")
-    page.get_by_role("button", name="记录听取意见的情况").click()
+    press(page.get_by_role("button", name="记录听取意见的情况"))
     page.locator("#f-verdict label", has_text="同意推荐").click()
     fill(page, text="已补正，同意推荐。")
-    page.get_by_role("button", name="签署意见").click()
+    press(page.get_by_role("button", name="签署意见"))
     expect(page.locator("h1")).to_have_text("2 件待推荐")
 
 
 def test_the_good_ones_are_ranked_and_recommended(stage: Stage) -> None:
     page = stage.person(REVIEWER)
     names = page.locator("tbody a.what")
-    page.get_by_role("button", name=f"{RETURNED.name} 上移").click()
+    press(page.get_by_role("button", name=f"{RETURNED.name} 上移"))
     expect(names.nth(0)).to_contain_text(RETURNED.name)
-    page.get_by_role("button", name=f"{MAIN.name} 上移").click()
+    press(page.get_by_role("button", name=f"{MAIN.name} 上移"))
     expect(names.nth(0)).to_contain_text(MAIN.name)
     stage.look(page, "03-batch")
-    page.get_by_role("button", name="推荐所选的到总工会").click()
+    press(page.get_by_role("button", name="推荐所选的到总工会"))
 
     expect(page.get_by_role("status").or_(page.locator(".say-flash")).first).to_contain_text("已推荐 2 件到总工会。")
 
@@ -220,7 +220,7 @@ def test_the_secretary_opens_the_assessments(stage: Stage) -> None:
     stage.deployment.at(date(YEAR, 11, 3))
     page = stage.take_up(SECRETARY, "开始考核")
     stage.look(page, "04-opening")
-    page.get_by_role("button", name="开始考核 2 件").click()
+    press(page.get_by_role("button", name="开始考核 2 件"))
 
     expect(page.locator(".say-flash").first).to_contain_text("已开始考核 2 件。")
 
@@ -230,7 +230,7 @@ def test_the_team_scores_itself(stage: Stage) -> None:
     score_sheet(page)
     expect(page.locator("#tally")).to_contain_text("100.00")
     stage.look(page, "04-self")
-    page.get_by_role("button", name="签字并提交自评分").click()
+    press(page.get_by_role("button", name="签字并提交自评分"))
 
     expect(page.locator(".say-flash").first).to_contain_text("已签字提交")
     stage.look(page, "04-self-signed")
@@ -243,7 +243,7 @@ def test_who_is_related_cannot_be_appointed(stage: Stage) -> None:
     stage.look(page, "04-appoint")
     for name in ("阮思齐", "秦慕白"):
         page.get_by_label(name).check()
-    page.get_by_role("button", name="安排考核员").click()
+    press(page.get_by_role("button", name="安排考核员"))
 
     expect(page.locator("main")).to_contain_text("阮思齐")
 
@@ -258,19 +258,19 @@ def test_assessors_score_with_ground_and_evidence(
     score_sheet(page, lacking)
     expect(page.locator("#tally")).to_contain_text(score)
     if lacking:
-        page.get_by_role("button", name="签字并提交考核分").click()
+        press(page.get_by_role("button", name="签字并提交考核分"))
         assert faults(page) != []
         stage.look(page, "04-no-ground")
         page.locator('[name="documents.ground"]').fill("现场查看档案，缺年度总结。")
         page.locator('[name="documents.file"]').set_input_files(a_file("现场检查记录"))
-    page.get_by_role("button", name="签字并提交考核分").click()
+    press(page.get_by_role("button", name="签字并提交考核分"))
     expect(page.locator(".say-flash").first).to_contain_text("已签字提交")
 
 
 def test_the_score_comes_back_to_the_case(stage: Stage) -> None:
     stage.deployment.settle()
     page = stage.go(SECRETARY, f"/applications/{COUNTY}/")
-    page.get_by_role("link", name=MAIN.name).first.click()
+    press(page.get_by_role("link", name=MAIN.name).first)
     expect(page.locator("main")).to_contain_text("97.50")
     stage.look(page, "04-case")
 
@@ -292,7 +292,7 @@ def test_the_other_team_is_assessed_meanwhile(stage: Stage) -> None:
 def test_the_meeting_votes_with_a_recusal_and_signs(stage: Stage) -> None:
     stage.deployment.at(date(YEAR, 12, 3))
     page = stage.take_up(SECRETARY, "安排会议审批")
-    page.get_by_role("button", name="整理").first.click()
+    press(page.get_by_role("button", name="整理").first)
     expect(page.locator("main")).to_contain_text("还差什么")
     for name in ("顾承平", "韩素云", "陆振邦", "谭月华"):
         page.get_by_role("group", name=f"{name} 是否到会").locator("label", has_text="到会").click()
@@ -301,7 +301,7 @@ def test_the_meeting_votes_with_a_recusal_and_signs(stage: Stage) -> None:
     page.get_by_label("会议时间").fill(f"{YEAR}-12-03T15:00")
     page.get_by_label("地点").fill("县总工会三楼会议室")
     page.get_by_label("主持人").select_option(label="韩素云")
-    page.get_by_role("button", name="记录到会情况").click()
+    press(page.get_by_role("button", name="记录到会情况"))
     expect(page.locator(".say-flash").first).to_contain_text("已记录到会情况")
     stage.look(page, "05-docket")
     for row in page.locator("#cases").locator("xpath=ancestor::form").locator("tbody tr").all():
@@ -309,7 +309,7 @@ def test_the_meeting_votes_with_a_recusal_and_signs(stage: Stage) -> None:
         if RETURNED.name in row.inner_text():
             row.locator("summary").click()
             row.get_by_label("谭月华").check()
-    page.get_by_role("button", name="记录表决").click()
+    press(page.get_by_role("button", name="记录表决"))
     expect(page.locator(".say-flash").first).to_contain_text("已记录表决")
     expect(page.locator(".bar", has_text="已决定 2 / 2")).to_have_count(1)
 
@@ -327,11 +327,11 @@ def test_the_meeting_votes_with_a_recusal_and_signs(stage: Stage) -> None:
 def test_anybody_reads_the_notice_and_objects_even_without_scripts(stage: Stage) -> None:
     stage.deployment.at(date(YEAR, 12, 5))
     page = stage.go("", f"/applications/{COUNTY}/public/notices")
-    page.locator("table a").first.click()
+    press(page.locator("table a").first)
     expect(page.locator(".doc")).to_contain_text(MAIN.name)
     address = page.url
     stage.look(page, "06-notice")
-    page.get_by_role("button", name="提交异议").click()
+    press(page.get_by_role("button", name="提交异议"))
     assert len(faults(page)) == 4
     stage.look(page, "06-notice-faults")
 
@@ -345,33 +345,33 @@ def test_anybody_reads_the_notice_and_objects_even_without_scripts(stage: Stage)
         name="高立秋",
         contact="13900000000",
     )
-    plain.get_by_role("button", name="提交异议").click()
+    press(plain.get_by_role("button", name="提交异议"))
     expect(plain.locator("main")).to_contain_text("异议已收到")
 
 
 def test_another_than_the_deciders_handles_the_objection(stage: Stage) -> None:
     page = stage.take_up("laian.supervisor", f"处理异议：{RETURNED.name}")
     expect(page.locator("main")).not_to_contain_text("高立秋")
-    page.get_by_role("button", name="受理这件异议").click()
-    page.get_by_role("button", name="查看提出人").click()
+    press(page.get_by_role("button", name="受理这件异议"))
+    press(page.get_by_role("button", name="查看提出人"))
     expect(page.locator("main")).to_contain_text("高立秋")
     page.locator("#f-outcome label", has_text="异议不成立").click()
     said = "经核查，停机不足一小时，未达到设备事故标准，异议不成立。"
     fill(page, finding=said, answer=said)
     stage.look(page, "06-objection")
-    page.get_by_role("button", name="答复异议").click()
+    press(page.get_by_role("button", name="答复异议"))
     expect(page.locator("main")).to_contain_text("异议不成立")
 
     visitor = stage.person(scripts=False)
     receipt = visitor.locator(".say .num").inner_text()
     visitor.get_by_label("回执编号").fill(receipt)
-    visitor.get_by_role("button", name="查看答复").click()
+    press(visitor.get_by_role("button", name="查看答复"))
     expect(visitor.locator("main")).to_contain_text(said)
 
 
 def test_nothing_is_conferred_before_the_last_day_is_over(stage: Stage) -> None:
     page = stage.go(SECRETARY, f"/applications/{COUNTY}/")
-    page.get_by_role("link", name="命名授牌").click()
+    press(page.get_by_role("link", name="命名授牌"))
     expect(page.locator("main")).to_contain_text("现在没有等待命名的案卷")
     stage.deployment.at(date(YEAR, 12, 22))
     stage.deployment.tick()
@@ -385,7 +385,7 @@ def test_nothing_is_conferred_before_the_last_day_is_over(stage: Stage) -> None:
 
 def test_the_address_in_the_qr_code_tells_the_state(stage: Stage) -> None:
     page = stage.person(SECRETARY)
-    page.locator("table a", has_text=MAIN.name).first.click()
+    press(page.locator("table a", has_text=MAIN.name).first)
     stage.look(page, "07-honour")
     address = str(page.get_by_role("link", name="公开查验页").evaluate("a => a.href"))
     certificate = page.request.get(str(page.get_by_role("link", name="打印证书").evaluate("a => a.href")))
@@ -403,14 +403,14 @@ def test_the_roll_is_searched_without_scripts(stage: Stage) -> None:
     page.goto(f"{stage.origin}/applications/{COUNTY}/public/honours")
     expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_label("集体、个人、单位或编号").fill(MAIN.employer)
-    page.get_by_role("button", name="查找").click()
+    press(page.get_by_role("button", name="查找"))
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).to_contain_text(MAIN.name)
 
 
 def test_one_is_sealed_and_forwarded_to_the_city(stage: Stage) -> None:
     page = stage.go(SECRETARY, f"/applications/{COUNTY}/honours")
-    page.get_by_role("link", name="向上推荐").first.click()
+    press(page.get_by_role("link", name="向上推荐").first)
     stage.look(page, "08-forwarding")
     page.get_by_role("button", name=f"封存并报送 {MAIN.employer} {MAIN.name}").click()
     confirm(page)
@@ -420,8 +420,8 @@ def test_one_is_sealed_and_forwarded_to_the_city(stage: Stage) -> None:
     city = stage.take_up("chuzhou.secretary1", MAIN.name)
     stage.look(city, "08-city-case")
     city.goto(f"{stage.origin}/applications/3411/dossiers?direction=received")
-    city.locator("table a", has_text=MAIN.name).click()
+    press(city.locator("table a", has_text=MAIN.name))
     expect(city.locator("main")).to_contain_text("核验通过：无改动")
-    city.get_by_role("button", name="重新核验").click()
+    press(city.get_by_role("button", name="重新核验"))
     expect(city.locator("main")).to_contain_text("核验通过：无改动")
     stage.look(city, "08-dossier")
