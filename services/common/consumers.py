@@ -158,6 +158,8 @@ class Worker:
                     self._settle(record)
         for record in {(record.topic, record.partition): record for record in records}.values():
             self._consumer.commit(record)
+            position = metrics.consumer_position.labels(self._handlers.service, record.topic, str(record.partition))
+            position.set(record.offset + 1)
 
     def _understood(self, record: Record) -> Call | None:
         try:

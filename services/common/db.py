@@ -1,13 +1,14 @@
 """Transactions inside one tenant. Outside a tenant there is no session, and PostgreSQL refuses the query (rule 1)."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, QueuePool, Row, create_engine, text
 from sqlalchemy.orm import Session
 
-from services.common import audit, idempotency, outbox
+from services.common import audit, idempotency, metrics, outbox
 
 Hint = Callable[[], None]
 
@@ -29,6 +30,7 @@ class Database:
             self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=False)
             if worker_url:
                 self._worker = create_engine(worker_url, pool_size=1, max_overflow=1)
+            _watch(self.service, self._engine)
             self._after_commit.clear()
 
     @property
@@ -70,11 +72,15 @@ class Database:
 
     def tenants_where(self, statement: str, **values: object) -> list[str]:
         """The tenants where something is due, by one statement of the worker's role, however many tenants there are."""
+        return [str(row[0]) for row in self.across_tenants(statement, **values)]
+
+    def across_tenants(self, statement: str, **values: object) -> Sequence[Row[Any]]:
+        """Read what the worker's role may see of every tenant: whose something is and when, never what it is."""
         if self._worker is None:
             raise RuntimeError(f"{self.service}: the worker is not connected")
         with self._worker.begin() as connection:
             connection.execute(text("set transaction read only"))
-            return list(connection.scalars(text(statement), values))
+            return connection.execute(text(statement), values).all()
 
     @contextmanager
     def public(self) -> Iterator[Session]:
@@ -82,6 +88,13 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.execute(text("set transaction read only"))
             yield session
+
+
+def _watch(service: str, engine: Engine) -> None:
+    pool = engine.pool
+    if isinstance(pool, QueuePool):
+        metrics.pool_in_use.labels(service).set_function(pool.checkedout)
+        metrics.pool_size.labels(service).set(pool.size() + pool._max_overflow)
 
 
 def _enter(session: Session, tenant: str) -> None:

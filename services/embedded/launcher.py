@@ -1,5 +1,6 @@
 """Builds and runs all services in this process: doors behind the gateway, relays, consumers and clocks as threads."""
 
+import contextlib
 import hashlib
 import secrets
 import socket
@@ -26,6 +27,7 @@ from services.common.http import Parts
 from services.common.migrate import upgrade
 from services.common.relay import Relay
 from services.common.runtime import Service
+from services.common.ticking import run_due
 from services.common.tokens import ServiceToken, Verifier
 from services.embedded import SERVICES
 from services.embedded.cluster import BUS, OWNER, Cluster, provision
@@ -52,8 +54,7 @@ class Embedded:
         """Let the clock do what has fallen due, now instead of in a few seconds."""
         with self._ticking:
             for service in self.services.values():
-                for tick in service.ticks:
-                    tick(self.clock)
+                run_due(service, self.clock)
 
     def close(self) -> None:
         for stop in reversed(self._stops):
@@ -161,10 +162,8 @@ def _start_clock(running: Embedded) -> None:
 
     def run() -> None:
         while not ended.wait(TICK_SECONDS):
-            try:
+            with contextlib.suppress(Exception):  # logged and counted job by job
                 running.tick()
-            except Exception as error:
-                log.error("tick_failed", error=repr(error), exc_info=error)
 
     _start(running, run, "clock", ended.set)
 

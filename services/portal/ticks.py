@@ -1,43 +1,32 @@
 """What the clock makes the portal do: forget ended sessions, count what is overdue, send e-mails."""
 
-import time
 from collections.abc import Sequence
-
-from sqlalchemy import text
 
 from services.common import metrics
 from services.common.clock import Clock, SystemClock
 from services.common.config import Settings
 from services.common.runtime import Tick
+from services.common.ticking import every
 from services.portal.mailer import Mailer
 from services.portal.service.sessions import forget_ended_sessions
-from services.portal.store import SERVICE, db
+from services.portal.store import db
 
 PAUSE_SECONDS = 30.0
+WAITING = "select tenant, count(*) from task where closed_at is null and opened_at is not null group by tenant"
+OVERDUE = """
+select tenant, count(*) from task where closed_at is null and opened_at is not null and due_on < :today group by tenant
+"""
 
 
 def ticks_for(settings: Settings) -> Sequence[Tick]:
-    return (Mailer(settings).tick, _now_and_then(count_overdue), _now_and_then(forget_sessions))
+    return (Mailer(settings).tick, every(PAUSE_SECONDS, count_tasks), every(PAUSE_SECONDS, forget_sessions))
 
 
-def count_overdue(clock: Clock) -> None:
-    """Of all federations together: a figure for whoever runs the site, without a name."""
-    with db.public() as session:
-        found = session.execute(text("select count_overdue(:day)"), {"day": clock.today()}).scalar_one()
-    metrics.overdue_tasks.labels(SERVICE).set(found)
+def count_tasks(clock: Clock) -> None:
+    """For whoever runs the site: how many, without a word of what they are about."""
+    metrics.open_tasks.show(db.across_tenants(WAITING))
+    metrics.overdue_tasks.show(db.across_tenants(OVERDUE, today=clock.today()))
 
 
 def forget_sessions(_clock: Clock) -> None:
     forget_ended_sessions(now=SystemClock().now())
-
-
-def _now_and_then(tick: Tick) -> Tick:
-    last = 0.0
-
-    def run(clock: Clock) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PAUSE_SECONDS or last == 0.0:
-            tick(clock)
-            last = time.monotonic()
-
-    return run

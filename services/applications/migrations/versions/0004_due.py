@@ -12,6 +12,8 @@ INDEXES = """
 create index notice_entry_listed on notice_entry (tenant, notice_id) where outcome = 'listed';
 create index notice_ends_anywhere on notice (ends_on) where status = 'running';
 create index honour_due_anywhere on honour (next_reinspection_on) where standing = 'valid';
+create index application_moving_anywhere on application (tenant, stage)
+  where status in ('open', 'returned', 'waiting_assessment');
 create index rectification_due_anywhere on rectification (due_on) where status = 'ordered';
 """
 
@@ -23,4 +25,5 @@ def upgrade() -> None:
     let_worker_see(connection, "applications", "notice", "tenant", "id", "status", "ends_on")
     let_worker_see(connection, "applications", "notice_entry", "tenant", "notice_id", "outcome")
     let_worker_see(connection, "applications", "honour", "tenant", "standing", "next_reinspection_on")
+    let_worker_see(connection, "applications", "application", "tenant", "stage", "status")
     let_worker_see(connection, "applications", "rectification", "tenant", "status", "due_on")

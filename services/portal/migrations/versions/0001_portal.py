@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from services.common.ddl import lay_ground, protect
+from services.common.ddl import lay_ground, let_worker_see, protect
 
 revision = "0001"
 down_revision = None
@@ -27,6 +27,7 @@ create table task (
 create index task_open on task (tenant, role, due_or_never, id) where closed_at is null and opened_at is not null;
 create index task_open_one on task (tenant, subject, due_or_never, id)
   where closed_at is null and opened_at is not null and subject <> '';
+create index task_open_anywhere on task (tenant, due_on) where closed_at is null and opened_at is not null;
 create index task_done on task (tenant, done_by, closed_at desc, id desc) where closed_at is not null;
 create index task_started on task (tenant, started_by, opened_at desc, id desc) where opened_at is not null;
 create index task_words on task using gin (words);
@@ -133,14 +134,9 @@ create function tenants_with_mail() returns setof text
 language sql stable security definer set search_path = public, pg_temp as $$
   select distinct tenant from mail where state in ('waiting', 'sending') order by tenant
 $$;
-
-create function count_overdue(day date) returns bigint
-language sql stable security definer set search_path = public, pg_temp as $$
-  select count(*) from task where closed_at is null and opened_at is not null and due_on < day
-$$;
 """
 
-FUNCTIONS = ("seats_of(text, date)", "add_figures(jsonb)", "tenants_with_mail()", "count_overdue(date)")
+FUNCTIONS = ("seats_of(text, date)", "add_figures(jsonb)", "tenants_with_mail()")
 
 
 def upgrade() -> None:
@@ -149,6 +145,7 @@ def upgrade() -> None:
     lay_ground(connection, "portal")
     connection.execute(text(TABLES))
     protect(connection, "portal", *OWN)
+    let_worker_see(connection, "portal", "task", "tenant", "opened_at", "closed_at", "due_on")
     connection.execute(text(DOORS))
     for function in FUNCTIONS:
         connection.execute(text(f"revoke all on function {function} from public"))
