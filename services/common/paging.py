@@ -1,6 +1,6 @@
 """Keyset pages with signed cursors: the place after the last row, which nobody can forge or guess."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,24 @@ SIZE = 50
 class Page(Generic[T]):
     rows: Sequence[T]
     next_cursor: str | None
+
+
+def place_of(after: Sequence[str] | None, *reads: Callable[[str], Any]) -> tuple[Any, ...] | None:
+    """The place as values, each word read by its own reader. Raises Invalid bad_cursor."""
+    if after is None:
+        return None
+    try:
+        return tuple(read(word) for read, word in zip(reads, after, strict=True))
+    except ValueError as error:
+        raise Invalid({"cursor": "bad_cursor"}, "bad_cursor") from error
+
+
+def cut(
+    rows: Sequence[T], place: Callable[[T], Sequence[Any]], size: int = SIZE
+) -> tuple[list[T], tuple[str, ...] | None]:
+    """A page of rows that were asked for with one more than fits, and the place after which the next one begins."""
+    shown = list(rows[:size])
+    return shown, tuple(map(str, place(shown[-1]))) if len(rows) > size else None
 
 
 class Cursors:

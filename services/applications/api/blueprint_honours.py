@@ -1,5 +1,6 @@
 """The address under which the API of meetings and honours stands, and what its modules share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,16 @@ blueprint = APIBlueprint("honours_api", __name__, url_prefix="/api/v1/tenants/<t
 def now() -> datetime:
     found: datetime = current_app.extensions["clock"].now()
     return found
+
+
+def after(tenant: str, cursor: str | None) -> list[str] | None:
+    found: list[str] | None = current_app.extensions["cursors"].read(tenant, cursor)
+    return found
+
+
+def onward(tenant: str, more: Sequence[Any] | None) -> str | None:
+    """The cursor of the next page, where there is one."""
+    return current_app.extensions["cursors"].sign(tenant, more) if more else None
 
 
 def answer(shape: type[BaseModel], document: Any, status: int = 200, *, version: int | None = None) -> Response:

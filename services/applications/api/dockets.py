@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from services.applications.api import meeting_shapes as shapes
-from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
+from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
 from services.applications.domain.docket import Decision, DocketCase, Presence
 from services.applications.queries import dockets as queries
 from services.applications.queries.docket_page import docket_page
@@ -38,12 +38,15 @@ def waiting(tenant: str) -> Any:
 
 
 @blueprint.get("/dockets")
+@blueprint.input(shapes.DocketQueryIn, location="query")
 @blueprint.output(shapes.DocketsOut)
 @blueprint.doc(summary="议题单列表")
-def list_dockets(tenant: str) -> Any:
+def list_dockets(tenant: str, query_data: shapes.DocketQueryIn) -> Any:
     seer()
+    wanted = queries.DocketQuery(query_data.status, query_data.year)
     with db.read(tenant) as session:
-        return {"rows": [row._asdict() for row in queries.dockets(session)]}
+        rows, more = queries.dockets(session, wanted, after=after(tenant, query_data.cursor))
+    return {"rows": [row._asdict() for row in rows], "next_cursor": onward(tenant, more)}
 
 
 @blueprint.post("/dockets")

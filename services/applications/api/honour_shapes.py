@@ -102,6 +102,17 @@ class HonoursOut(BaseModel):
 
 class ReinspectionsOut(BaseModel):
     rows: list[ReinspectionOut]
+    next_cursor: str | None
+
+
+class ReinspectionQueryIn(BaseModel):
+    status: Literal["", "due", "assessing"] = ""
+    cursor: str | None = Field(default=None, max_length=400)
+
+
+class GoodStandingQueryIn(BaseModel):
+    programme: str = Field(default="", max_length=80)
+    cursor: str | None = Field(default=None, max_length=400)
 
 
 class HangIn(In):

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response
 
 from services.applications.api import honour_shapes as shapes
-from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
+from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
 from services.applications.api.case_documents import entry
 from services.applications.api.case_shapes import LogsOut
 from services.applications.papers import printed
@@ -20,7 +20,7 @@ from services.applications.store import db
 from services.applications.web.archive import dossier_bytes
 from services.common import audit, documents
 from services.common.http import asking, expected_version
-from services.common.paging import SIZE
+from services.common.paging import cut
 
 
 @blueprint.get("/honours")
@@ -28,25 +28,24 @@ from services.common.paging import SIZE
 @blueprint.output(shapes.RollOut)
 @blueprint.doc(summary="荣誉名册", description="只含调用者职责范围内的")
 def list_honours(tenant: str, query_data: shapes.RollQueryIn) -> Any:
-    who, cursors = asking(), current_app.extensions["cursors"]
+    who = asking()
     wanted = RollQuery(query_data.q, query_data.honour, query_data.year, query_data.standing)
-    after = cursors.read(tenant, query_data.cursor)
+    place = after(tenant, query_data.cursor)
     with db.read(tenant) as session:
-        rows = queries.roll(session, wanted, after=after, seen=rules.honours_visible_to(who))
-    more = len(rows) > SIZE
-    rows = rows[:SIZE]
-    following = cursors.sign(tenant, (rows[-1].conferred_on, rows[-1].id)) if more else None
-    return {"rows": [line(row) for row in rows], "next_cursor": following}
+        found = queries.roll(session, wanted, after=place, seen=rules.honours_visible_to(who))
+    rows, more = cut(found, lambda row: (row.conferred_on, row.id))
+    return {"rows": [line(row) for row in rows], "next_cursor": onward(tenant, more)}
 
 
 @blueprint.get("/honours/good-standing")
-@blueprint.output(shapes.HonoursOut)
+@blueprint.input(shapes.GoodStandingQueryIn, location="query")
+@blueprint.output(shapes.RollOut)
 @blueprint.doc(summary="荣誉有效的单位")
-def good_standing(tenant: str) -> Any:
-    who = asking()
+def good_standing(tenant: str, query_data: shapes.GoodStandingQueryIn) -> Any:
+    said, who = query_data, asking()
     with db.read(tenant) as session:
-        found = queries.in_good_standing(session, request.args.get("programme", ""))
-    return {"rows": [line(each) for each in found if rules.may_see_honour(who, each)]}
+        rows, more = queries.in_good_standing(session, who, said.programme, after=after(tenant, said.cursor))
+    return {"rows": [line(each) for each in rows], "next_cursor": onward(tenant, more)}
 
 
 def shown(tenant: str, honour_id: UUID, status: int = 200) -> Response:

@@ -58,6 +58,24 @@ class WaitingsOut(BaseModel):
     rows: list[WaitingOut]
 
 
+class ListQuery(BaseModel):
+    cursor: str | None = Field(default=None, max_length=400)
+
+
+class DocketQueryIn(ListQuery):
+    status: Literal["", "open", "signed"] = ""
+    year: int | None = Field(default=None, ge=2000, le=2200)
+
+
+class NoticeQueryIn(ListQuery):
+    state: Literal["", "running", "over"] = ""
+    year: int | None = Field(default=None, ge=2000, le=2200)
+
+
+class ObjectionQueryIn(ListQuery):
+    status: Literal["", "open", "dismissed", "upheld"] = ""
+
+
 class DocketLineOut(BaseModel):
     id: UUID
     title: str
@@ -70,6 +88,7 @@ class DocketLineOut(BaseModel):
 
 class DocketsOut(BaseModel):
     rows: list[DocketLineOut]
+    next_cursor: str | None
 
 
 class MemberOut(BaseModel):
@@ -145,6 +164,7 @@ class NoticeLineOut(BaseModel):
 
 class NoticesOut(BaseModel):
     rows: list[NoticeLineOut]
+    next_cursor: str | None
 
 
 class NoticeOut(NoticeLineOut):
@@ -191,6 +211,7 @@ class ObjectionOut(BaseModel):
 
 class ObjectionsOut(BaseModel):
     rows: list[ObjectionOut]
+    next_cursor: str | None
 
 
 class ObjectorOut(BaseModel):

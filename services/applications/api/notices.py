@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from services.applications.api import meeting_shapes as shapes
-from services.applications.api.blueprint_honours import answer, blueprint, now, pdf
+from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import ObjectionRow
 from services.applications.papers import printed
@@ -16,6 +16,7 @@ from services.applications.queries.honour_papers import notice_of
 from services.applications.rules import honours as rules
 from services.applications.service import objection as service
 from services.applications.store import db
+from services.common.clock import day_of
 from services.common.documents import notice
 from services.common.errors import allow
 from services.common.http import asking, expected_version
@@ -29,12 +30,16 @@ OBJECTION = "id notice_id application_id facts received_at answer_by status hand
 
 
 @blueprint.get("/public/notices")
+@blueprint.input(shapes.NoticeQueryIn, location="query")
 @blueprint.output(shapes.NoticesOut)
 @blueprint.doc(summary="公示列表（公开）")
 @public
-def list_notices(tenant: str) -> Any:
+def list_notices(tenant: str, query_data: shapes.NoticeQueryIn) -> Any:
+    said = query_data
+    wanted = queries.NoticeQuery(said.state, said.year)
     with db.read(tenant) as session:
-        return {"rows": [columns(row, NOTICE) for row in queries.notices(session)]}
+        rows, more = queries.notices(session, wanted, today=day_of(now()), after=after(tenant, said.cursor))
+    return {"rows": [columns(row, NOTICE) for row in rows], "next_cursor": onward(tenant, more)}
 
 
 @blueprint.get("/public/notices/<uuid:notice_id>")
@@ -85,12 +90,14 @@ def handler() -> Principal:
 
 
 @blueprint.get("/objections")
+@blueprint.input(shapes.ObjectionQueryIn, location="query")
 @blueprint.output(shapes.ObjectionsOut)
 @blueprint.doc(summary="异议列表", description="不含提出人；查看提出人是单独一步并记入日志")
-def list_objections(tenant: str) -> Any:
+def list_objections(tenant: str, query_data: shapes.ObjectionQueryIn) -> Any:
     handler()
     with db.read(tenant) as session:
-        return {"rows": [_document(row, name) for row, name in queries.objections(session)]}
+        rows, more = queries.objections(session, query_data.status, after=after(tenant, query_data.cursor))
+    return {"rows": [_document(row, name) for row, name in rows], "next_cursor": onward(tenant, more)}
 
 
 def _document(row: ObjectionRow, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, current_app, request
 
 from services.applications.api import honour_shapes as shapes
-from services.applications.api.blueprint_honours import answer, blueprint, now
+from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward
 from services.applications.api.honours import shown
 from services.applications.queries.honour_page import reinspection
 from services.applications.queries.tenure import open_reinspections
@@ -19,12 +19,14 @@ from services.common.http import asking, expected_version
 
 
 @blueprint.get("/reinspections")
+@blueprint.input(shapes.ReinspectionQueryIn, location="query")
 @blueprint.output(shapes.ReinspectionsOut)
 @blueprint.doc(summary="到期和进行中的复查")
-def list_reinspections(tenant: str) -> Any:
+def list_reinspections(tenant: str, query_data: shapes.ReinspectionQueryIn) -> Any:
     allow(rules.may_see_dockets(asking()), "may_not_open_reinspections")
     with db.read(tenant) as session:
-        return {"rows": [reinspection(row) for row, _name in open_reinspections(session)]}
+        rows, more = open_reinspections(session, query_data.status, after=after(tenant, query_data.cursor))
+    return {"rows": [reinspection(row) for row, _honour in rows], "next_cursor": onward(tenant, more)}
 
 
 @blueprint.post("/reinspections/<uuid:reinspection_id>/assessment")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
@@ -14,6 +15,7 @@ from services.applications.models import ApplicationRow
 from services.applications.models.meeting import DocketCaseRow, DocketRow
 from services.applications.queries.regulated import regulation_of
 from services.common.errors import NotFound
+from services.common.paging import SIZE, cut, place_of
 from services.common.regulation import Approve
 
 
@@ -160,8 +162,18 @@ def lines_of(session: Session, docket_id: UUID) -> list[DocketLine]:
     return [DocketLine(*found) for found in session.execute(asked)]
 
 
-def dockets(session: Session, *, limit: int = 50, before: UUID | None = None) -> Sequence[Row[tuple[object, ...]]]:
-    """Newest first, each with how many cases it has and how many are decided."""
+@dataclass(frozen=True)
+class DocketQuery:
+    """What the list is narrowed to; empty means all."""
+
+    status: str = ""
+    year: int | None = None
+
+
+def dockets(
+    session: Session, wanted: DocketQuery, *, after: Sequence[str] | None = None
+) -> tuple[list[Row[Any]], tuple[str, ...] | None]:
+    """Newest first, each with how many cases it has and how many are decided: a page, and its end."""
     row, case = DocketRow, DocketCaseRow
     counted = (
         select(
@@ -180,8 +192,12 @@ def dockets(session: Session, *, limit: int = 50, before: UUID | None = None) ->
         .join(counted, counted.c.docket_id == row.id)
         .where(row.tenant == session.info["tenant"])
         .order_by(row.id.desc())
-        .limit(limit)
+        .limit(SIZE + 1)
     )
-    if before is not None:
-        asked = asked.where(row.id < before)
-    return session.execute(asked).all()
+    if wanted.status:
+        asked = asked.where(row.status == wanted.status)
+    if wanted.year is not None:
+        asked = asked.where(row.year == wanted.year)
+    if (place := place_of(after, UUID)) is not None:
+        asked = asked.where(row.id < place[0])
+    return cut(session.execute(asked).all(), lambda each: (each.id,))

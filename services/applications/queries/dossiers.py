@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from services.applications.models.dossier import DossierRow, DossierStepRow, TrustedKeyRow
 from services.applications.queries.federations import names
 from services.applications.rules import dossiers as rules
-from services.common.errors import Invalid, NotFound, allow
-from services.common.paging import SIZE
+from services.common.errors import NotFound, allow
+from services.common.paging import SIZE, cut, place_of
 from services.common.principal import Principal
 
 
@@ -42,7 +42,7 @@ def find(session: Session, who: Principal, dossier_id: UUID | str) -> DossierRow
 
 def listed(
     session: Session, who: Principal, *, direction: str = "", status: str = "", after: Sequence[str] | None = None
-) -> tuple[list[DossierRow], tuple[str, str] | None]:
+) -> tuple[list[DossierRow], tuple[str, ...] | None]:
     """Newest first, a page, and the place after which the next one begins."""
     allow(rules.may_see_dossiers(who), "may_not_see_dossiers")
     row = DossierRow
@@ -51,18 +51,10 @@ def listed(
         asked = asked.where(row.direction == direction)
     if status:
         asked = asked.where(row.status == status)
-    if after is not None:
-        asked = asked.where(tuple_(row.at, row.id) < _place(after))
-    rows = list(session.scalars(asked.order_by(row.at.desc(), row.id.desc()).limit(SIZE + 1)))
-    more = len(rows) > SIZE
-    return rows[:SIZE], (rows[SIZE - 1].at.isoformat(), str(rows[SIZE - 1].id)) if more else None
-
-
-def _place(after: Sequence[str]) -> tuple[datetime, UUID]:
-    try:
-        return datetime.fromisoformat(after[0]), UUID(after[1])
-    except (ValueError, IndexError) as error:
-        raise Invalid({"cursor": "bad_cursor"}, "bad_cursor") from error
+    if (place := place_of(after, datetime.fromisoformat, UUID)) is not None:
+        asked = asked.where(tuple_(row.at, row.id) < place)
+    rows = session.scalars(asked.order_by(row.at.desc(), row.id.desc()).limit(SIZE + 1)).all()
+    return cut(rows, lambda each: (each.at.isoformat(), each.id))
 
 
 def steps_of(session: Session, dossier_id: UUID) -> list[Step]:

@@ -14,7 +14,7 @@ from services.applications.domain.search import bigrams
 from services.applications.models.honour import HonourRow, PlaqueRow, RectificationRow, ReinspectionRow, RewardRow
 from services.applications.rules import honours as rules
 from services.common.errors import NotFound
-from services.common.paging import SIZE
+from services.common.paging import SIZE, cut, place_of
 from services.common.principal import Principal
 
 
@@ -118,8 +118,7 @@ def roll(
         asked = asked.where(row.standing == asked_for.standing)
     if seen is not None:
         asked = asked.where(seen)
-    if after:
-        place = (date.fromisoformat(after[0]), UUID(after[1]))
+    if (place := place_of(after, date.fromisoformat, UUID)) is not None:
         asked = asked.where(tuple_(row.conferred_on, row.id) < place)
     return session.execute(asked.order_by(row.conferred_on.desc(), row.id.desc()).limit(SIZE + 1)).all()
 
@@ -130,12 +129,18 @@ def honour_names(session: Session) -> list[str]:
     return list(session.scalars(asked))
 
 
-def in_good_standing(session: Session, programme: str = "", *, limit: int = 500) -> list[Honour]:
+def in_good_standing(
+    session: Session, who: Principal, programme: str = "", *, after: Sequence[str] | None = None
+) -> tuple[list[HonourRow], tuple[str, ...] | None]:
+    """Whoever this principal may see, oldest first: a page, and the place after which the next one begins."""
     row = HonourRow
     asked = select(row).where(row.tenant == session.info["tenant"], row.standing == "valid")
+    asked = asked.where(rules.honours_visible_to(who))
     if programme:
         asked = asked.where(row.programme == programme)
-    return [each.to_domain() for each in session.scalars(asked.order_by(row.id).limit(limit))]
+    if (place := place_of(after, UUID)) is not None:
+        asked = asked.where(row.id > place[0])
+    return cut(session.scalars(asked.order_by(row.id).limit(SIZE + 1)).all(), lambda each: (each.id,))
 
 
 def of_unit(session: Session, unit_id: UUID | str) -> list[Honour]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.applications.models.meeting import NoticeEntryRow, NoticeRow, ObjectionRow
 from services.applications.service.objection import receipt_hash
 from services.common.errors import NotFound
+from services.common.paging import SIZE, cut, place_of
+
+Place = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,28 @@ def find_notice(session: Session, notice_id: UUID | str) -> NoticeRow:
     return row
 
 
-def notices(session: Session, *, running: bool | None = None, limit: int = 100) -> Sequence[NoticeRow]:
-    """Newest first."""
-    asked = select(NoticeRow).where(NoticeRow.tenant == session.info["tenant"])
-    if running is not None:
-        asked = asked.where(NoticeRow.status == ("running" if running else "over"))
-    return session.scalars(asked.order_by(NoticeRow.id.desc()).limit(limit)).all()
+@dataclass(frozen=True)
+class NoticeQuery:
+    """What the list is narrowed to; empty means all. `state`: running, or over from the day after its last."""
+
+    state: str = ""
+    year: int | None = None
+
+
+def notices(
+    session: Session, wanted: NoticeQuery, *, today: date, after: Sequence[str] | None = None
+) -> tuple[list[NoticeRow], Place | None]:
+    """Newest first, a page, and the place after which the next one begins."""
+    row = NoticeRow
+    asked = select(row).where(row.tenant == session.info["tenant"])
+    running = and_(row.status == "running", row.ends_on >= today)
+    if wanted.state:
+        asked = asked.where(running if wanted.state == "running" else not_(running))
+    if wanted.year is not None:
+        asked = asked.where(row.year == wanted.year)
+    if (place := place_of(after, UUID)) is not None:
+        asked = asked.where(row.id < place[0])
+    return cut(session.scalars(asked.order_by(row.id.desc()).limit(SIZE + 1)).all(), lambda each: (each.id,))
 
 
 def entries_of(session: Session, notice_id: UUID) -> Sequence[NoticeEntryRow]:
@@ -52,21 +71,30 @@ def notice_of_docket(session: Session, docket_id: UUID) -> NoticeRow | None:
     return session.scalars(asked.limit(1)).one_or_none()
 
 
-def objections(session: Session, *, limit: int = 200) -> list[tuple[ObjectionRow, str]]:
-    """Open ones first by their day, then the answered ones, each with whom it is about."""
+def objections(
+    session: Session, status: str = "", *, after: Sequence[str] | None = None
+) -> tuple[list[tuple[ObjectionRow, str]], Place | None]:
+    """Open ones first by their day, then the answered ones, each with whom it is about: a page, and its end."""
+    row = ObjectionRow
+    is_closed = row.status != "open"
     asked = (
-        select(ObjectionRow, NoticeEntryRow.subject_name)
+        select(row, NoticeEntryRow.subject_name)
         .join(
             NoticeEntryRow,
             (NoticeEntryRow.tenant == ObjectionRow.tenant)
             & (NoticeEntryRow.notice_id == ObjectionRow.notice_id)
             & (NoticeEntryRow.application_id == ObjectionRow.application_id),
         )
-        .where(ObjectionRow.tenant == session.info["tenant"])
-        .order_by((ObjectionRow.status != "open"), ObjectionRow.answer_by, ObjectionRow.id)
-        .limit(limit)
+        .where(row.tenant == session.info["tenant"])
+        .order_by(is_closed, row.answer_by, row.id)
+        .limit(SIZE + 1)
     )
-    return [(row, name) for row, name in session.execute(asked)]
+    if status:
+        asked = asked.where(row.status == status)
+    if (place := place_of(after, "True".__eq__, date.fromisoformat, UUID)) is not None:
+        asked = asked.where(tuple_(is_closed, row.answer_by, row.id) > place)
+    found = [(each, name) for each, name in session.execute(asked)]
+    return cut(found, lambda each: (each[0].status != "open", each[0].answer_by, each[0].id))
 
 
 def find_objection(session: Session, objection_id: UUID | str) -> tuple[ObjectionRow, NoticeEntryRow, NoticeRow]:

@@ -17,7 +17,8 @@ from services.applications.rules import honours as rules
 from services.applications.service import docket
 from services.applications.store import db
 from services.applications.web.blueprint_honours import blueprint, now, number_said, pdf, shown
-from services.applications.words.honours import DECISIONS
+from services.applications.web.paged import after, one_of, turns, year_asked
+from services.applications.words.honours import DECISIONS, DOCKETS
 from services.common.clock import SHANGHAI
 from services.common.errors import DomainError, Invalid, allow
 from services.common.http import asking, expected_version
@@ -33,9 +34,20 @@ def seer() -> Principal:
 @blueprint.get("/dockets")
 def dockets(tenant: str) -> Response:
     who = seer()
+    wanted = queries.DocketQuery(one_of("status", list(DOCKETS)), year_asked())
     with db.read(tenant) as session:
-        waiting, rows = queries.waiting_rounds(session), queries.dockets(session)
-    return shown("dockets.html", waiting=waiting, rows=rows, may_keep=rules.may_keep_dockets(who))
+        waiting = queries.waiting_rounds(session)
+        rows, more = queries.dockets(session, wanted, after=after(tenant))
+    return shown(
+        "dockets.html",
+        waiting=waiting,
+        rows=rows,
+        wanted=wanted,
+        statuses=[(key, word[0]) for key, word in DOCKETS.items()],
+        words=DOCKETS,
+        may_keep=rules.may_keep_dockets(who),
+        **turns(tenant, ("status", "year"), more),
+    )
 
 
 @blueprint.post("/dockets")

@@ -1,10 +1,9 @@
 """Sealed files sent and received: by whom sealed, unchanged or not, what is in them, what was decided above (X2)."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, current_app, flash, request
+from flask import Response, flash, request
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +17,8 @@ from services.applications.service import outside, reopen, returns, revoked_belo
 from services.applications.store import db
 from services.applications.web import dossier_view as view
 from services.applications.web.blueprint_dossiers import blueprint, go, now, shown
+from services.applications.web.paged import after, one_of, turns
+from services.applications.words.dossiers import STATUSES
 from services.common.errors import DomainError, NotFound, Refusal
 from services.common.http import asking, expected_version
 
@@ -31,25 +32,22 @@ def listing(tenant: str) -> Response:
 
 
 def _listing(faults: dict[str, str] | None = None, status: int = 200) -> Response:
-    who, cursors = asking(), current_app.extensions["cursors"]
-    direction = request.args.get("direction", "")
-    direction = direction if direction in ("sent", "received") else ""
+    who = asking()
+    direction, status_asked = one_of("direction", ("sent", "received")), one_of("status", list(STATUSES))
     with db.read(who.tenant) as session:
-        rows, more = dossiers.listed(
-            session, who, direction=direction, after=cursors.read(who.tenant, request.args.get("cursor"))
-        )
+        rows, more = dossiers.listed(session, who, direction=direction, status=status_asked, after=after(who.tenant))
         told_as = names(session, (code for row in rows for code in (row.from_tenant, row.to_tenant)))
-    following = cursors.sign(who.tenant, more) if more else None
-    kept = {"direction": direction} if direction else {}
     return shown(
         "dossiers.html",
         status,
         rows=rows,
         names=told_as,
         direction=direction,
-        next=urlencode({**kept, "cursor": following}) if following else None,
+        wanted=status_asked,
+        statuses=list(STATUSES.items()),
         may_take_in=rules.may_take_in(who),
         faults=faults or {},
+        **turns(who.tenant, ("direction", "status"), more),
     )
 
 

@@ -1,10 +1,9 @@
 """The federation's honours: the roll, conferring, one honour with its plaque, reward and life (A5–A9)."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, current_app, flash, make_response, redirect, request
+from flask import Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +19,7 @@ from services.applications.service import confer, plaque
 from services.applications.service.reinspect import programme_of
 from services.applications.store import db
 from services.applications.web.blueprint_honours import blueprint, day_said, now, number_said, pdf, shown, uploads
+from services.applications.web.paged import after, turns, year_asked
 from services.applications.words import honours as words
 from services.common import audit, documents
 from services.common.errors import Invalid, NotFound, allow
@@ -32,21 +32,18 @@ from services.common.regulation.bodies import FACTS
 
 @blueprint.get("/honours")
 def roll(tenant: str) -> Response:
-    who, args, cursors = asking(), request.args, current_app.extensions["cursors"]
-    year = args.get("year", "")
+    who, args = asking(), request.args
     wanted = RollQuery(
         args.get("q", "")[:60],
         args.get("honour", "")[:40],
-        int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        year_asked(),
         args.get("standing", "") if args.get("standing") in words.STANDINGS else "",
     )
-    after = cursors.read(tenant, args.get("cursor"))
     with db.read(tenant) as session:
-        rows = queries.roll(session, wanted, after=after, seen=rules.honours_visible_to(who))
+        rows = queries.roll(session, wanted, after=after(tenant), seen=rules.honours_visible_to(who))
         names = queries.honour_names(session)
         waits = confer.waiting_rounds(session) if rules.may_confer(who) else []
-    following = cursors.sign(tenant, (rows[SIZE - 1].conferred_on, rows[SIZE - 1].id)) if len(rows) > SIZE else None
-    kept = {name: args[name] for name in ("q", "honour", "year", "standing") if args.get(name)}
+    more = (rows[SIZE - 1].conferred_on, rows[SIZE - 1].id) if len(rows) > SIZE else None
     return shown(
         "honours.html",
         rows=rows[:SIZE],
@@ -55,9 +52,8 @@ def roll(tenant: str) -> Response:
         words=words.STANDINGS,
         levels=words.LEVELS,
         standings=[(key, word[0]) for key, word in words.STANDINGS.items()],
-        has_filter=bool(kept),
         waits=waits,
-        next=urlencode({**kept, "cursor": following}) if following else None,
+        **turns(tenant, ("q", "honour", "year", "standing"), more),
     )
 
 

@@ -12,6 +12,8 @@ from services.applications.service import objection as service
 from services.applications.service.protected import Objector
 from services.applications.store import db
 from services.applications.web.blueprint_honours import blueprint, now, shown
+from services.applications.web.notice_list import notice_list
+from services.applications.web.paged import after, one_of, turns
 from services.applications.words.honours import OBJECTIONS
 from services.common.errors import DomainError, allow
 from services.common.http import asking, expected_version
@@ -27,17 +29,23 @@ def handler() -> Principal:
 @blueprint.get("/notices")
 def notices(tenant: str) -> Response:
     asking()
-    with db.read(tenant) as session:
-        rows = queries.notices(session)
-    return shown("notices.html", rows=rows)
+    return shown("notices.html", **notice_list(tenant))
 
 
 @blueprint.get("/objections")
 def objections(tenant: str) -> Response:
     handler()
+    status = one_of("status", list(OBJECTIONS))
     with db.read(tenant) as session:
-        rows = queries.objections(session)
-    return shown("objections.html", rows=rows, words=OBJECTIONS)
+        rows, more = queries.objections(session, status, after=after(tenant))
+    return shown(
+        "objections.html",
+        rows=rows,
+        words=OBJECTIONS,
+        wanted=status,
+        statuses=[(key, word[0]) for key, word in OBJECTIONS.items()],
+        **turns(tenant, ("status",), more),
+    )
 
 
 @blueprint.get("/objections/<uuid:objection_id>")

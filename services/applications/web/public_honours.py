@@ -1,8 +1,6 @@
 """The honour roll and the page behind the QR code, which tells the standing as of now (A7, A10)."""
 
-from urllib.parse import urlencode
-
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from services.applications.queries import honours as queries
@@ -11,6 +9,7 @@ from services.applications.queries.public_honour import public_honour
 from services.applications.store import db
 from services.applications.web.blueprint_honours import now, shown
 from services.applications.web.blueprint_public import blueprint
+from services.applications.web.paged import after, turns, year_asked
 from services.applications.words.honours import LEVELS, STANDINGS
 from services.common.http.asking import public
 from services.common.paging import SIZE
@@ -19,18 +18,15 @@ from services.common.paging import SIZE
 @blueprint.get("/honours")
 @public
 def roll(tenant: str) -> Response:
-    args, cursors = request.args, current_app.extensions["cursors"]
-    after = cursors.read(tenant, args.get("cursor"))
-    year = args.get("year", "")
+    args = request.args
     wanted = RollQuery(
         args.get("q", "")[:60],
         args.get("honour", "")[:40],
-        int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        year_asked(),
     )
     with db.read(tenant) as session:
-        rows, names = queries.roll(session, wanted, after=after), queries.honour_names(session)
-    following = cursors.sign(tenant, (rows[SIZE - 1].conferred_on, rows[SIZE - 1].id)) if len(rows) > SIZE else None
-    kept = {name: args[name] for name in ("q", "honour", "year") if args.get(name)}
+        rows, names = queries.roll(session, wanted, after=after(tenant)), queries.honour_names(session)
+    more = (rows[SIZE - 1].conferred_on, rows[SIZE - 1].id) if len(rows) > SIZE else None
     return shown(
         "public_roll.html",
         rows=rows[:SIZE],
@@ -38,8 +34,7 @@ def roll(tenant: str) -> Response:
         names=[(name, name) for name in names],
         words=STANDINGS,
         levels=LEVELS,
-        has_filter=bool(kept),
-        next=urlencode({**kept, "cursor": following}) if following else None,
+        **turns(tenant, ("q", "honour", "year"), more),
     )
 
 

@@ -15,6 +15,7 @@ from services.applications.service.objection import Raised, raise_objection
 from services.applications.store import db
 from services.applications.web.blueprint_honours import now, pdf, shown
 from services.applications.web.blueprint_public import blueprint
+from services.applications.web.notice_list import notice_list
 from services.applications.words.honours import OBJECTIONS
 from services.common import directory
 from services.common.clock import day_of
@@ -26,9 +27,7 @@ from services.common.http.asking import public
 @blueprint.get("/notices")
 @public
 def notices(tenant: str) -> Response:
-    with db.read(tenant) as session:
-        rows = queries.notices(session)
-    return shown("public_notices.html", rows=rows)
+    return shown("public_notices.html", **notice_list(tenant))
 
 
 @blueprint.get("/notices/<uuid:notice_id>")

@@ -13,18 +13,30 @@ from services.applications.service import revoke as revoking
 from services.applications.store import db
 from services.applications.web.blueprint_honours import blueprint, now, shown, uploads
 from services.applications.web.honours import _back, _page
+from services.applications.web.paged import after, one_of, turns
 from services.applications.words.honours import REINSPECTIONS
 from services.common.errors import DomainError, Invalid, allow
 from services.common.http import asking, expected_version
+
+OPEN = ("due", "assessing")
 
 
 @blueprint.get("/reinspections")
 def reinspections(tenant: str) -> Response:
     who = asking()
     allow(rules.may_see_dockets(who), "may_not_open_reinspections")
+    status = one_of("status", OPEN)
     with db.read(tenant) as session:
-        rows = open_reinspections(session)
-    return shown("reinspections.html", rows=rows, words=REINSPECTIONS, may_open=rules.may_open_reinspections(who))
+        rows, more = open_reinspections(session, status, after=after(tenant))
+    return shown(
+        "reinspections.html",
+        rows=rows,
+        words=REINSPECTIONS,
+        wanted=status,
+        statuses=[(key, REINSPECTIONS[key][0]) for key in OPEN],
+        may_open=rules.may_open_reinspections(who),
+        **turns(tenant, ("status",), more),
+    )
 
 
 @blueprint.post("/reinspections/<uuid:reinspection_id>/assessment")

@@ -24,6 +24,16 @@ STATES = {
     "revoked": _l("已撤销"),
     "ended": _l("已撤回"),
 }
+STATUSES = {
+    "sent": _l("已报送，待核验"),
+    "received": _l("在办"),
+    "refused": _l("拒收"),
+    "returned": _l("退回"),
+    "conferred": _l("已命名"),
+    "not_conferred": _l("未命名"),
+    "forwarded": _l("已再向上报送"),
+    "revoked": _l("荣誉已撤销"),
+}
 DECISIONS = {
     "received": _l("收到案卷，核验通过"),
     "refused": _l("拒收"),

@@ -26,6 +26,14 @@ DECISIONS = {
     "disagree": (_l("不同意"), None, "cross"),
     "return": (_l("退回"), "risk", "return"),
 }
+DOCKETS = {
+    "open": (_l("会议中"), "act", None),
+    "signed": (_l("已签发"), "seal", None),
+}
+NOTICES = {
+    "running": (_l("公示中"), "act", None),
+    "over": (_l("公示期满"), None, None),
+}
 OBJECTIONS = {
     "open": (_l("核查中"), "act", None),
     "upheld": (_l("异议成立"), "risk", None),
