@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -43,6 +44,34 @@ class SettableClock:
 
     def today(self) -> date:
         return day_of(self.now())
+
+
+class SharedClock(SettableClock):
+    """A story's time for several processes: kept in a file, which says nothing while the real time holds."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file, self._seen = file, (0, 0)
+
+    def set(self, moment: datetime | None) -> None:
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(moment.isoformat() if moment else "", encoding="ascii")
+        fresh.replace(self._file)
+
+    def now(self) -> datetime:
+        self._look()
+        return super().now()
+
+    def _look(self) -> None:
+        try:
+            found = self._file.stat()
+        except FileNotFoundError:
+            super().set(None)
+            return
+        if (found.st_ino, found.st_mtime_ns) != self._seen:
+            self._seen = found.st_ino, found.st_mtime_ns
+            said = self._file.read_text(encoding="ascii")
+            super().set(datetime.fromisoformat(said) if said else None)
 
 
 def day_of(moment: datetime) -> date:

@@ -24,6 +24,13 @@ class Settings(BaseSettings):
     files: Path | str
     rpc_targets: dict[str, str] = Field(default_factory=dict, description="service name to host:port")
     rpc_listen: str = "127.0.0.1:0"
+    rpc_tls: Path | None = Field(default=None, description="folder of ca.pem, cert.pem, key.pem: mutual TLS")
+    web_listen: str = "127.0.0.1:0"
+    web_threads: int = Field(default=6, ge=1)
+    status_listen: str = Field(default="127.0.0.1:0", description="health and metrics of a process without pages")
+    proxies: int = Field(default=0, ge=0, description="how many proxies of ours set the X-Forwarded headers")
+    tick_seconds: float = Field(default=2.0, gt=0)
+    story_clock: Path | None = Field(default=None, description="file that holds a story's time; loopback only")
     smtp_url: str = ""
     mail_from: str = "pioneer@localhost"
     log_level: str = "INFO"

@@ -16,6 +16,7 @@ errors.speak(
         "duplicate_request": _l("这次提交已经受理，不必重复提交。"),
         "duplicate_running": _l("同一次提交正在办理，请稍候刷新页面。"),
         "too_many_requests": _l("操作太频繁，请 {seconds} 秒后再试。"),
+        "database_away": _l("数据库暂时没有应答，请稍后再试；同一次提交不会办理两遍。"),
         "service_away": _l("相关服务暂时没有应答，内容没有改变，请稍后再试。"),
         "bad_cursor": _l("翻页位置已失效，请从第一页重新查看。"),
         "bad_request": _l("请求的格式不对，请检查后再试。"),

@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import grpc
 import structlog
 import waitress
 
@@ -153,7 +152,7 @@ def _serve(running: Embedded, verifier: Verifier, port: int, rpc_port: int) -> N
     running._stops.append(lambda: _stop_rpc(grpc_server))
 
 
-def _stop_rpc(server: grpc.Server) -> None:
+def _stop_rpc(server: rpc.Server) -> None:
     server.stop(0.5).wait(2)
 
 

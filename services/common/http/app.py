@@ -10,6 +10,7 @@ from apiflask import APIBlueprint, APIFlask
 from flask import Blueprint, Response, g, render_template, request
 from flask_limiter import Limiter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
 
 from services.common import metrics, refusals, trace
 from services.common.clock import Clock
@@ -67,7 +68,7 @@ def service_app(
     _add_limits(app, rate)
     add_asking(app, db, parts.verifier, parts.clock)
     add_once(app, db)
-    _add_common_routes(app, name)
+    _add_common_routes(app, name, db)
     app.register_blueprint(static_blueprint)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -84,7 +85,7 @@ def _add_limits(app: APIFlask, rate: str) -> None:
     app.extensions["limits"] = Limiter(who, app=app, default_limits=[rate], storage_uri="memory://")
 
 
-def _add_common_routes(app: APIFlask, name: str) -> None:
+def _add_common_routes(app: APIFlask, name: str, db: Database) -> None:
     common = Blueprint("common", __name__, url_prefix=f"/{name}")
 
     @common.get("/metrics")
@@ -94,6 +95,12 @@ def _add_common_routes(app: APIFlask, name: str) -> None:
     @common.get("/healthz")
     def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    @common.get("/readyz")
+    def ready() -> dict[str, str]:
+        with db.engine.connect() as connection:
+            connection.execute(text("select 1"))
+        return {"status": "ready"}
 
     @common.get("/docs")
     def docs() -> str:

@@ -8,15 +8,17 @@ from apiflask.exceptions import HTTPError
 from flask import Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from services.common import trace
-from services.common.errors import Invalid, Refusal
+from services.common.errors import Invalid, Refusal, Unavailable
 from services.common.http.shapes import cause_of, faults_of
 from services.common.web import error_page
 
 log = structlog.get_logger(__name__)
+AWAY_SECONDS = 5
+"""After how long it is worth to ask again where something of ours does not answer."""
 
 
 def add_faults(app: APIFlask) -> None:
@@ -24,6 +26,8 @@ def add_faults(app: APIFlask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _bad_value)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -44,9 +48,13 @@ def _refusal(refused: Refusal) -> ResponseReturnValue:
     faults = refused.faults if isinstance(refused, Invalid) else {}
     if faults:
         refused.facts.setdefault("count", len(faults))
+    retry_after = refused.facts.get("retry_after", AWAY_SECONDS) if isinstance(refused, Unavailable) else None
     if wants_json():
         more: dict[str, Any] = {"faults": [{"field": name, "says": str(says)} for name, says in faults.items()]}
-        return problem(refused.status, refused.code, refused.says, **(more if faults else {}))
+        response = problem(refused.status, refused.code, refused.says, **(more if faults else {}))
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+        return response
     return error_page(
         refused.status,
         detail=refused.says,
@@ -55,6 +63,7 @@ def _refusal(refused: Refusal) -> ResponseReturnValue:
         faults=faults,
         trace_id=trace.trace_id(),
         back=request.referrer,
+        retry_after=retry_after,
     )
 
 
@@ -95,6 +104,12 @@ def _bad_value(error: DataError) -> ResponseReturnValue:
     """A value no column can hold (a NUL, a number out of range): the input's fault, not ours."""
     log.info("bad_value", error=type(error.orig).__name__)
     return _refusal(Invalid({"body": _("含有不能保存的字符或数字，请检查后再提交。")}))
+
+
+def _database_away(error: OperationalError | InterfaceError) -> ResponseReturnValue:
+    """The server is gone or starting: nothing was changed, and the next connection may find it again."""
+    log.error("database_away", error=type(error.orig).__name__)
+    return _refusal(Unavailable("database_away"))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -58,7 +58,7 @@ WITHOUT_TENANT = {
     *(
         f"GET /{service}/{what}"
         for service in ("identity", "applications", "assessment", "portal")
-        for what in ("docs", "healthz", "metrics", "openapi.json")
+        for what in ("docs", "healthz", "metrics", "openapi.json", "readyz")
     ),
 }
 NEEDS_NO_VERSION = {
@@ -103,8 +103,8 @@ def test_nobody_is_sent_to_sign_in(played, address):
         if method == "GET" and not path.startswith("/api/"):
             right = answer.status_code == 303 and answer.headers["Location"].startswith("/portal/sign-in?next=")
         else:
-            # Without a bearer token an unsafe request may come from another site's page: its form is refused first.
-            right = (answer.status_code, _code(answer)) in ((401, "sign_in_needed"), (400, "form_expired")) or (
+            # A form without its token may come from another site's page: it is refused before anything else.
+            right = (answer.status_code, _code(answer)) == (401, "sign_in_needed") or (
                 answer.status_code == 400 and not path.startswith("/api/")
             )
         if not right:
