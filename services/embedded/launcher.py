@@ -31,7 +31,7 @@ from services.common.tokens import ServiceToken, Verifier
 from services.embedded import SERVICES
 from services.embedded.cluster import BUS, OWNER, Cluster, provision
 from services.embedded.gateway import Gateway
-from services.identity.issuer import client_secret
+from services.identity.issuer import client_secret, issue_for_demo
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 2.0
@@ -48,6 +48,19 @@ class Embedded:
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
     _ticking: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def issuer(self) -> str:
+        return str(self._settings.issuer)
+
+    def token_of(self, username: str) -> str:
+        """A token of a demo person, signed in this process."""
+        return issue_for_demo(self._settings, username)
+
+    @property
+    def _settings(self) -> Settings:
+        parts: Parts = self.services["identity"].app.extensions["parts"]
+        return parts.settings
 
     def tick(self) -> None:
         """Let the clock do what has fallen due, now instead of in a few seconds."""

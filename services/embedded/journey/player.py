@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from rich.console import Console
@@ -12,12 +12,31 @@ from rich.console import Console
 from services.common.clock import SettableClock, at
 from services.common.ids import new_id
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
+TOKEN_SECONDS = 30.0
 PAUSE_SECONDS = 0.03
 
 
 class Stumbled(Exception):
     """The story could not go on: an act was answered otherwise than the story needs."""
+
+
+class Stage(Protocol):
+    """A running deployment on which a story can be played, whatever it consists of."""
+
+    @property
+    def origin(self) -> str: ...
+
+    @property
+    def issuer(self) -> str: ...
+
+    def token_of(self, username: str) -> str:
+        """A valid access token of a demo person."""
+        ...
+
+    def tick(self) -> None:
+        """Returns when what has fallen due by now is done."""
+        ...
 
 
 @dataclass
@@ -31,7 +50,7 @@ class Player:
     tick: Callable[[], None]
     transcript: list[tuple[date, str, str]] = field(default_factory=list)
     _session: requests.Session = field(default_factory=requests.Session)
-    _tokens: dict[str, str] = field(default_factory=dict)
+    _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def on(self, day: date, hour: int = 9) -> None:
         """Let the story's clock stand at that day."""
@@ -78,7 +97,7 @@ class Player:
         return str(said["detail"])
 
     def until(self, what: str, ask: Callable[[], Any]) -> Any:
-        """Events take a moment: asks again until the answer is truthy, at most ten seconds."""
+        """Events take a moment: asks again until the answer is truthy, at most a minute."""
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
             found = ask()
@@ -89,6 +108,8 @@ class Player:
             time.sleep(PAUSE_SECONDS)
 
     def _token(self, who: str) -> str:
-        if who not in self._tokens:
-            self._tokens[who] = self.token_of(who)
-        return self._tokens[who]
+        token, until = self._tokens.get(who, ("", 0.0))
+        if time.monotonic() >= until:
+            token = self.token_of(who)
+            self._tokens[who] = token, time.monotonic() + TOKEN_SECONDS
+        return token

@@ -9,21 +9,18 @@ from rich.console import Console
 from services.common.clock import SettableClock
 from services.embedded.journey import climbing, county, federation, opening, publicity, tenure
 from services.embedded.journey.climbing import LADDER, LAIAN
-from services.embedded.journey.player import Player, Stumbled
+from services.embedded.journey.player import Player, Stage, Stumbled
 from services.embedded.journey.setting import COUNTY, MAIN, Calendar, story_year
-from services.embedded.launcher import Embedded
 from services.identity.demo import DEMO_PASSWORD, reading
-from services.identity.issuer import issue_for_demo
 
 
-def play(running: Embedded, clock: SettableClock, console: Console, *, began: float) -> bool:
+def play(stage: Stage, clock: SettableClock, console: Console, *, began: float) -> bool:
     """True when the honour stands at all four levels. Playing again on the same data changes nothing."""
-    settings = running.services["identity"].app.extensions["parts"].settings
-    player = Player(running.origin, clock, lambda who: issue_for_demo(settings, who), console, running.tick)
+    player = Player(stage.origin, clock, stage.token_of, console, stage.tick)
     calendar = Calendar(story_year(clock.today()))
     try:
         if not _is_played(player):
-            _play(player, settings.issuer, calendar)
+            _play(player, stage.issuer, calendar)
         return _stands(player)
     except (Stumbled, AssertionError, StopIteration, KeyError) as stumbled:
         console.print(f"[bold red]演示中断：{stumbled!r}[/bold red]", markup=True)
@@ -73,9 +70,9 @@ def _holder(player: Player, here: federation.Federation) -> dict[str, Any] | Non
     )
 
 
-def show_people(running: Embedded, console: Console) -> None:
+def show_people(stage: Stage, console: Console) -> None:
     """Where to go and who can sign in."""
-    console.print(f"\n[bold]{running.origin}[/bold]  演示密码 {DEMO_PASSWORD}（仅限本机）")
+    console.print(f"\n[bold]{stage.origin}[/bold]  演示密码 {DEMO_PASSWORD}（仅限本机）")
     wanted = (
         "laian.applicant.chudong",
         "laian.reviewer.chahe",
