@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.common import metrics, trace
 from services.common.bus.interface import Consumer, Producer, Record
-from services.common.bus.topics import load_topics
+from services.common.bus.topics import dead_letters_of, load_topics
 from services.common.db import Database
 
 log = structlog.get_logger(__name__)
@@ -147,6 +147,8 @@ class Worker:
     def _show_lag(self) -> None:
         for topic, behind in self._consumer.lag().items():
             metrics.consumer_lag.labels(self._handlers.service, topic).set(behind)
+            # A count that begins with its first event shows no increase: it must stand at nought before.
+            metrics.dead_letters.labels(self._handlers.service, topic)
 
     def _settle_all(self, records: list[Record]) -> None:
         """Neighbours of one tenant in one transaction; where that fails, one by one: only the poison is buried."""
@@ -156,8 +158,9 @@ class Worker:
             if not tenant or len(batch) == 1 or not self._settled_together(tenant, batch):
                 for record, _call in batch:
                     self._settle(record)
-        for record in {(record.topic, record.partition): record for record in records}.values():
-            self._consumer.commit(record)
+        last = {(record.topic, record.partition): record for record in records}.values()
+        self._consumer.commit(*last)
+        for record in last:
             position = metrics.consumer_position.labels(self._handlers.service, record.topic, str(record.partition))
             position.set(record.offset + 1)
 
@@ -205,8 +208,8 @@ class Worker:
         metrics.dead_letters.labels(service, record.topic).inc()
         headers = {
             **record.headers,
-            "dead_by": service,
+            "dead_topic": record.topic,
             "dead_error": repr(error)[:500],
             "dead_offset": str(record.offset),
         }
-        self._producer.send([replace(record, topic=f"{record.topic}.dead", headers=headers)])
+        self._producer.send([replace(record, topic=dead_letters_of(service).name, headers=headers)])

@@ -35,7 +35,7 @@ def test_a_job_that_fails_stops_no_other_and_is_told() -> None:
         name: REGISTRY.get_sample_value("pioneer_job_failures_total", {"service": "unit", "job": job.__qualname__})
         for name, job in {"broken": broken, "sound": sound}.items()
     }
-    assert failures == {"broken": 1.0, "sound": None}
+    assert failures == {"broken": 1.0, "sound": 0.0}
 
 
 @pytest.mark.parametrize(("seconds", "times"), [(3600.0, 1), (0.0, 3)])
