@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.kinds import asked_kinds
 from services.applications.queries.case_page import CasePage, masked_form, personal_ids
 from services.applications.queries.cases import CaseLine
 from services.applications.words import ACTIONS
@@ -42,6 +43,7 @@ def programme(rules: CaseRules) -> dict[str, Any]:
         "figures": [
             {"figure": one.figure, "title": one.title, "bound": one.bound.phrase()} for one in rules.asked_figures
         ],
+        "kinds": [{"kind": kind, "title": title} for kind, title in asked_kinds(rules)],
         "declares": [{"fact": one.fact, "title": one.says, "years": one.years} for one in each.eligible.never_within],
     }
 
@@ -82,6 +84,8 @@ def case(page: CasePage) -> dict[str, Any]:
         "texts": dict(filling.texts),
         "facts": {key: dict(value) for key, value in filling.facts.items()},
         "figures": dict(filling.figures),
+        "kinds": list(application.kinds or filling.kinds),
+        "cleared": dict(filling.cleared),
         "sources": {key: source.says for key, source in filling.sources.items()},
         "masked": [] if shown else [key for key in personal if filling.form.get(key)],
         "evidence": [asdict(each) for each in page.evidence],

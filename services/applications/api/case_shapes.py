@@ -37,6 +37,8 @@ class FillIn(In):
     texts: dict[str, str] = Field(default_factory=dict, max_length=50)
     opinions: dict[Literal["employers_union", "employer"], SignedIn] = Field(default_factory=dict)
     figures: dict[str, str] = Field(default_factory=dict, max_length=50, description="规则要求、表中没有的指标")
+    kinds: list[str] | None = Field(default=None, max_length=50, description="自报的对象类别，空列表为都不是")
+    cleared: dict[str, str] = Field(default_factory=dict, max_length=20, description="部门意见的出具日期")
 
 
 class ReasonIn(In):
@@ -101,6 +103,7 @@ class ProgrammeOut(BaseModel):
     materials: list[dict[str, Any]]
     declares: list[dict[str, Any]]
     figures: list[dict[str, str]]
+    kinds: list[dict[str, str]] = Field(description="须自报的对象类别")
 
 
 class ProgrammesOut(BaseModel):
@@ -207,6 +210,8 @@ class CaseOut(BaseModel):
     texts: dict[str, str]
     facts: dict[str, dict[str, str]]
     figures: dict[str, str]
+    kinds: list[str]
+    cleared: dict[str, str]
     sources: dict[str, str]
     masked: list[str] = Field(description="已遮盖的个人信息栏目，凭 reveal 逐项查看")
     evidence: list[EvidenceOut]

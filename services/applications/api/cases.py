@@ -131,6 +131,8 @@ def patch(tenant: str, case_id: UUID, json_data: shapes.FillIn) -> Any:
         conditions=said.conditions,
         texts=said.texts,
         figures=said.figures,
+        kinds=said.kinds,
+        cleared=said.cleared,
         facts={key: fact.model_dump() for key, fact in said.facts.items()},
         opinions={key: signed.model_dump() for key, signed in said.opinions.items()},
     )

@@ -72,6 +72,8 @@ class Application:
     origin: str = "applied"
     """applied | nominated | received."""
     ground: str = ""
+    kinds: tuple[str, ...] = ()
+    """Of which kinds the candidate was when it was submitted: what quotas count."""
     nomination_key: str = ""
     rank: int | None = None
     is_endorsed: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.common.errors import DomainError
-from services.common.regulation import Programme
+from services.common.regulation import Bound, Programme
 from services.common.regulation.bodies import OFFICES
 
 LIMIT_BYTES = 10 * 1024 * 1024
@@ -37,20 +37,24 @@ class Need:
     kind: str
 
 
-def needs_of(programme: Programme) -> tuple[Need, ...]:
-    """Conditions first, then materials, then what offices must certify."""
+def needs_of(programme: Programme, kinds: frozenset[str] | None = None) -> tuple[Need, ...]:
+    """Conditions first, then materials, then what offices must certify; with `kinds` only what is asked of those."""
     found = [
-        Need(f"condition:{each.id}", each.title, int(each.evidence.at_least or 0) if each.evidence else 0, "condition")
+        (each.when, Need(f"condition:{each.id}", each.title, _pieces(each.evidence), "condition"))
         for each in programme.conditions
     ]
-    found += [Need(f"material:{each.id}", each.title, each.at_least, "material") for each in programme.materials]
     found += [
-        Need(
-            f"clearance:{each.office}", each.title or f"{OFFICES[each.office]}意见", 0 if each.when else 1, "clearance"
-        )
+        (each.when, Need(f"material:{each.id}", each.title, each.at_least, "material")) for each in programme.materials
+    ]
+    found += [
+        (each.when, Need(f"clearance:{each.office}", each.title or f"{OFFICES[each.office]}意见", 1, "clearance"))
         for each in programme.eligible.clearances
     ]
-    return tuple(found)
+    return tuple(need for when, need in found if kinds is None or when is None or when in kinds)
+
+
+def _pieces(bound: Bound | None) -> int:
+    return int(bound.at_least or 0) if bound else 0
 
 
 def need(programme: Programme, proves: str) -> Need:

@@ -30,7 +30,8 @@ class Filling:
 
     `conditions`: condition id → how it is met. `texts`: material id → its text. `sources`: field id → Source.
     `opinions`: body → {"text": …, "signer": …} of those who sign before it goes out. `figures`: those that the rules
-    ask as entry and the form has no field for (C2).
+    ask as entry and the form has no field for (C2). `kinds`: of which kinds it says it is. `cleared`: office → the day
+    of its certificate, where one grows too old.
     """
 
     form: Mapping[str, Any] = field(default_factory=dict)
@@ -39,6 +40,8 @@ class Filling:
     texts: Mapping[str, str] = field(default_factory=dict)
     opinions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    cleared: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
@@ -50,6 +53,8 @@ class Filling:
             "texts": dict(self.texts),
             "opinions": {key: dict(value) for key, value in self.opinions.items()},
             "figures": dict(self.figures),
+            "kinds": list(self.kinds),
+            "cleared": dict(self.cleared),
             "sources": {key: [source.word, source.on] for key, source in self.sources.items()},
         }
 
@@ -63,6 +68,8 @@ class Filling:
             texts=declared.get("texts", {}),
             opinions=declared.get("opinions", {}),
             figures=declared.get("figures", {}),
+            kinds=tuple(declared.get("kinds", ())),
+            cleared=declared.get("cleared", {}),
             sources={key: Source(*value) for key, value in declared.get("sources", {}).items()},
         )
 

@@ -10,8 +10,10 @@ from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.eligibility import day_of, excluded_by, figure_refusals, with_figures
 from services.applications.domain.evidence import Evidence, needs_of
 from services.applications.domain.filling import CONDITION_LIMIT, Filling, section_key
+from services.applications.domain.kinds import applies, asked_kinds, kinds_of
 from services.common.regulation import Candidate, Form, check_form, missing
-from services.common.regulation.bodies import RECORDS
+from services.common.regulation.bodies import OFFICES, RECORDS
+from services.common.regulation.eligibility import out_of_scope
 
 CONDITIONS, MATERIALS, SAFETY, WORKERS = "conditions", "materials", "safety", "workers"
 
@@ -38,10 +40,13 @@ class Held:
 def gaps(rules: CaseRules, filling: Filling, held: Held, *, today: date) -> tuple[Gap, ...]:
     """Everything between this draft and its submission, in the order of the steps."""
     form = rules.form
+    kinds = kinds_of(rules, filling, held.candidate.kinds)
     return (
         *(_in_form(form, filling, today) if form else ()),
-        *_in_conditions(rules, filling, held),
-        *_in_materials(rules, filling, held),
+        *_in_conditions(rules, filling, held, kinds),
+        *_in_materials(rules, filling, held, kinds),
+        *_in_clearances(rules, filling, kinds, today),
+        *_in_kinds(rules, kinds),
         *_in_facts(rules, filling.facts, today),
         *_in_figures(rules, filling, held, today),
         *_in_hearings(rules, held),
@@ -71,28 +76,58 @@ def _title(form: Form, name: str) -> str:
     return f"{field.title}第 {number} 行：{inner}"
 
 
-def _in_conditions(rules: CaseRules, filling: Filling, held: Held) -> Iterator[Gap]:
+def _in_conditions(rules: CaseRules, filling: Filling, held: Held, kinds: frozenset[str]) -> Iterator[Gap]:
     for each in rules.programme.conditions:
+        if not applies(each.when, kinds):
+            continue
         length = len("".join(filling.conditions.get(each.id, "").split()))
         if length > CONDITION_LIMIT:
             says = f"“{each.title}”的说明最多 {CONDITION_LIMIT} 字，现有 {length} 字。"
             yield Gap(CONDITIONS, f"condition-{each.id}", says, is_wrong=True)
-    yield from _in_files(rules, held, "condition", CONDITIONS)
+    yield from _in_files(rules, held, kinds, "condition", CONDITIONS)
 
 
-def _in_materials(rules: CaseRules, filling: Filling, held: Held) -> Iterator[Gap]:
+def _in_materials(rules: CaseRules, filling: Filling, held: Held, kinds: frozenset[str]) -> Iterator[Gap]:
     for each in rules.programme.materials:
+        if not applies(each.when, kinds):
+            continue
         length = len("".join(filling.texts.get(each.id, "").split()))
         if each.text and length and not each.text.admits(length):
             says = f"“{each.title}”应{each.text.phrase('字')}，现有 {length} 字。"
             yield Gap(MATERIALS, f"text-{each.id}", says, is_wrong=True)
-    yield from _in_files(rules, held, "material", MATERIALS)
-    yield from _in_files(rules, held, "clearance", MATERIALS)
+    yield from _in_files(rules, held, kinds, "material", MATERIALS)
+    yield from _in_files(rules, held, kinds, "clearance", MATERIALS)
 
 
-def _in_files(rules: CaseRules, held: Held, kind: str, step: str) -> Iterator[Gap]:
+def _in_clearances(rules: CaseRules, filling: Filling, kinds: frozenset[str], today: date) -> Iterator[Gap]:
+    """An office's certificate grows too old: of those that can, the day is asked."""
+    for each in rules.programme.eligible.clearances:
+        if each.valid_for is None or not applies(each.when, kinds):
+            continue
+        field, day = f"cleared-{each.office}", day_of(filling.cleared.get(each.office, ""))
+        if day is None or day > today:
+            says = f"请填写{OFFICES[each.office]}出具意见的日期，例如 2026-03-02。"
+            yield Gap(MATERIALS, field, says, is_wrong=day is not None)
+        elif today > each.valid_for.after(day):
+            says = f"{OFFICES[each.office]}的意见出具后 {each.valid_for.phrase()}内有效，这份已过期，请重新开具。"
+            yield Gap(MATERIALS, field, says, is_wrong=True)
+
+
+def _in_kinds(rules: CaseRules, kinds: frozenset[str]) -> Iterator[Gap]:
+    scope = rules.programme.eligible.scope
+    if not scope or kinds & set(scope):
+        return
+    titles = rules.programme.kind_titles
+    if any(kind in scope for kind, _ in asked_kinds(rules)):
+        says = f"授予对象是{'、'.join(titles[each] for each in scope)}，请选择所属类别；都不属于的不能申报。"
+        yield Gap(SAFETY, "kinds", says)
+    else:
+        yield Gap(SAFETY, "kinds", out_of_scope(rules.programme), is_wrong=True)
+
+
+def _in_files(rules: CaseRules, held: Held, kinds: frozenset[str], kind: str, step: str) -> Iterator[Gap]:
     have = Counter(each.proves for each in held.evidence)
-    for each in needs_of(rules.programme):
+    for each in needs_of(rules.programme, kinds):
         lack = each.at_least - have[each.proves]
         if each.kind == kind and lack > 0:
             yield Gap(step, file_field(each.proves), f"“{each.title}”：请至少再上传 {lack} 份佐证材料。")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.filling import Filling, section_key
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Gap, Held
+from services.applications.domain.kinds import asked_kinds
 
 CHECK = "check"
 DIGITS = "一二三四五六七八九十"
@@ -51,15 +52,20 @@ def _other_parts(rules: CaseRules, filling: Filling, held: Held) -> list[tuple[s
             "材料",
             bool(proven & {"material", "clearance"}) or any(filling.texts.values()),
         ),
-        (_declares(rules), SAFETY, "申报承诺", bool(filling.facts) or any(filling.figures.values())),
+        (_declares(rules), SAFETY, "申报承诺", _has_declared(filling)),
         (bool(apply_ and apply_.must_record), WORKERS, "职工意见", bool(held.recorded)),
     ]
     return [(key, title, has_begun) for is_asked, key, title, has_begun in asked if is_asked]
 
 
+def _has_declared(filling: Filling) -> bool:
+    return bool(filling.facts or filling.kinds) or any(filling.figures.values())
+
+
 def _declares(rules: CaseRules) -> bool:
     eligible = rules.programme.eligible
-    return bool(eligible.never_within or eligible.requires or rules.asked_figures)
+    is_asked = asked_kinds(rules) or eligible.scope
+    return bool(eligible.never_within or eligible.requires or rules.asked_figures or is_asked)
 
 
 def _step(key: str, title: str, has_begun: bool, number: int, found: Sequence[Gap]) -> Step:

@@ -1,5 +1,6 @@
 """Rows of a case: the application, what is filled in, its evidence, opinions, hearings and submissions."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,6 +47,7 @@ class ApplicationRow(Base):
     reviewing_name: Mapped[str]
     origin: Mapped[str]
     ground: Mapped[str]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     nomination_key: Mapped[str]
     rank: Mapped[int | None]
     is_endorsed: Mapped[bool]
@@ -69,16 +71,17 @@ class ApplicationRow(Base):
 
     def to_domain(self) -> Application:
         values = {name: getattr(self, name) for name in _FIELDS}
-        return Application(**{**values, "status": Status(self.status)})
+        return Application(**{**values, "status": Status(self.status), "kinds": tuple(self.kinds or ())})
 
     def apply(self, after: Application) -> None:
         """Take over the case's new state."""
         for name in _FIELDS:
             value = getattr(after, name)
-            setattr(self, name, str(value) if name == "status" else value)
+            setattr(self, name, _STORED[name](value) if name in _STORED else value)
 
 
 _FIELDS = tuple(each.name for each in fields(Application))
+_STORED: dict[str, Callable[[Any], Any]] = {"status": str, "kinds": list}
 
 
 class EvidenceRow(Base):

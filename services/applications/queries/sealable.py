@@ -50,7 +50,7 @@ def sealable(
             honour.subject_kind, str(honour.subject_unit_id or ""), honour.subject_name, honour.employer_name
         ),
         stages=(*stages_of(session, store, case, rules), *_exception(exception)),
-        honour_record=plain(_honour_record(session, honour, rules, log)),
+        honour_record=plain({**_honour_record(session, honour, rules, log), "kinds": list(case.application.kinds)}),
         log=tuple(plain(_entry(kept)) for kept in log),
         prior=tuple(_prior(session, store, case.application)),
     )

@@ -12,6 +12,7 @@ from services.applications.domain import Application
 from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.evidence import Evidence, must_have_room, need
 from services.applications.domain.filling import CONDITION_LIMIT, TEXT_LIMIT, Filling, clean, clean_value, put_form
+from services.applications.domain.kinds import asked_kinds
 from services.applications.models import ApplicationRow, EvidenceRow
 from services.applications.queries.case import evidence_of
 from services.applications.queries.regulated import case_rules
@@ -167,6 +168,8 @@ def beside_change(
     facts: Mapping[str, Mapping[str, str]] | None = None,
     opinions: Mapping[str, Mapping[str, str]] | None = None,
     figures: Mapping[str, str] | None = None,
+    kinds: Sequence[str] | None = None,
+    cleared: Mapping[str, str] | None = None,
 ) -> Change:
     """Texts and declarations beside the form; only what the programme asks is kept."""
 
@@ -175,8 +178,12 @@ def beside_change(
         conditions_known = {each.id for each in programme.conditions}
         texts_known = {each.id for each in programme.materials}
         facts_known = {each.fact for each in programme.eligible.never_within}
+        offices_known = {each.office for each in programme.eligible.clearances if each.valid_for}
+        kinds_known = [kind for kind, _ in asked_kinds(rules)]
         return replace(
             filling,
+            kinds=filling.kinds if kinds is None else tuple(each for each in kinds_known if each in kinds),
+            cleared={**filling.cleared, **_known(cleared, offices_known, 10)},
             conditions={**filling.conditions, **_known(conditions, conditions_known, CONDITION_LIMIT * 2)},
             figures={**filling.figures, **_known(figures, {each.figure for each in rules.asked_figures}, 20)},
             texts={**filling.texts, **_known(texts, texts_known, TEXT_LIMIT)},

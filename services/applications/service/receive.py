@@ -99,6 +99,7 @@ def _case(session: Session, found: Verified, rules: CaseRules, sender: Federatio
         union_name=sender.name,
         reviewing_name=sender.name,
         origin="received",
+        kinds=tuple(str(each) for each in found.contents.honour_record.get("kinds", ())),
         dossier_id=UUID(found.manifest.dossier_id),
         submitted_at=now,
     )

@@ -11,6 +11,7 @@ from services.applications.domain.case_rules import CaseRules, standing_at_submi
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Gap, Held, gaps
+from services.applications.domain.kinds import applies, kinds_of
 from services.applications.models import ApplicationRow, OpinionRow, SubmissionRow
 from services.applications.queries.case import evidence_of, hearings_of
 from services.applications.queries.held import candidate_of
@@ -48,8 +49,10 @@ def submit(who: Principal, application_id: UUID | str, *, expected: int, now: da
         must_be_version(row, expected)
         rules = case_rules(session, before)
         filling = Filling.of(row.form, row.declared)
-        is_late = _must_be_ready(session, rules, before, filling, now)
-        after = _sent(before, rules, is_late, now)
+        held = held_of(session, before)
+        is_late = _must_be_ready(rules, before, filling, held, now)
+        kinds = kinds_of(rules, filling, held.candidate.kinds)
+        after = _sent(before, rules, is_late, kinds, now)
         row.apply(after)
         _keep_submission(session, who, row, rules, filling, now)
         _sign(session, who, rules, after, filling, now)
@@ -60,11 +63,11 @@ def submit(who: Principal, application_id: UUID | str, *, expected: int, now: da
         return after
 
 
-def _must_be_ready(session: Session, rules: CaseRules, case: Application, filling: Filling, now: datetime) -> bool:
+def _must_be_ready(rules: CaseRules, case: Application, filling: Filling, held: Held, now: datetime) -> bool:
     """Whether it comes late. A returned case was in time once: the day it is mended does not count against it."""
     if not permits.is_editable(case):
         raise DomainError("not_editable")
-    found = gaps(rules, filling, held_of(session, case), today=day_of(now))
+    found = gaps(rules, filling, held, today=day_of(now))
     if found:
         raise NotReady(found)
     if case.status is Status.RETURNED:
@@ -83,7 +86,7 @@ class NotReady(Invalid):
         self.gaps = found
 
 
-def _sent(case: Application, rules: CaseRules, is_late: bool, now: datetime) -> Application:
+def _sent(case: Application, rules: CaseRules, is_late: bool, kinds: frozenset[str], now: datetime) -> Application:
     following = rules.programme.stage_after(case.stage)
     if following is None:
         raise DomainError("not_moving", status=case.status)
@@ -93,6 +96,7 @@ def _sent(case: Application, rules: CaseRules, is_late: bool, now: datetime) -> 
         stage=following.key,
         status=Status.OPEN,
         is_late=is_late,
+        kinds=tuple(sorted(kinds)),
         submitted_at=case.submitted_at or now,
         reason="",
     )
@@ -134,7 +138,8 @@ def _sign(
     session: Session, who: Principal, rules: CaseRules, case: Application, filling: Filling, now: datetime
 ) -> None:
     """The opinions on the form that the union and the employer give before it goes out."""
-    asked = {each.by for each in rules.form.opinions} if rules.form else set()
+    kinds = frozenset(case.kinds)
+    asked = {each.by for each in rules.form.opinions if applies(each.when, kinds)} if rules.form else set()
     for body in SIGNS_BEFORE:
         said = filling.opinions.get(body, {})
         text = said.get("text", "") or ("情况属实，同意申报。" if body == "employers_union" else "")

@@ -154,11 +154,12 @@ def _change(rules: CaseRules, step: str, given: Mapping[str, str]) -> fill.Chang
     if step == CONDITIONS:
         return fill.beside_change(conditions=_after(given, "condition-"))
     if step == MATERIALS:
-        return fill.beside_change(texts=_after(given, "text-"))
+        return fill.beside_change(texts=_after(given, "text-"), cleared=_after(given, "cleared-"))
     if step == SAFETY:
         happened = {key: value for key, value in _after(given, "fact-").items() if not key.endswith("-on")}
         return fill.beside_change(
             figures=_after(given, "figure-"),
+            kinds=request.form.getlist("kinds"),
             facts={key: {"happened": value, "on": given.get(f"fact-{key}-on", "")} for key, value in happened.items()},
         )
     raise NotFound("not_found")

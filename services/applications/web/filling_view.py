@@ -12,6 +12,7 @@ from services.applications.domain.evidence import Evidence, needs_of
 from services.applications.domain.filling import Filling, section_key, shown
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Held, file_field
 from services.applications.domain.hearing import METHODS
+from services.applications.domain.kinds import applies, asked_kinds, kinds_of
 from services.applications.domain.steps import CHECK, Step
 from services.common.clock import SHANGHAI
 from services.common.regulation.bodies import RECORDS
@@ -61,7 +62,8 @@ def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[s
             return _materials(rules, filling, held)
         case "safety":
             facts = [_fact(rule, filling) for rule in rules.programme.eligible.never_within]
-            return {"kind": SAFETY, "facts": facts, "figures": _figures(rules, filling)}
+            kinds = {"asked_kinds": asked_kinds(rules), "kinds": filling.kinds}
+            return {"kind": SAFETY, "facts": facts, "figures": _figures(rules, filling), **kinds}
         case "workers":
             return _workers(rules, held)
         case "check":
@@ -97,7 +99,7 @@ def _file(each: Evidence) -> dict[str, Any]:
 
 
 def _conditions(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
-    files = _by_proof(held)
+    files, kinds = _by_proof(held), kinds_of(rules, filling, held.candidate.kinds)
     rows = [
         {
             "id": each.id,
@@ -109,15 +111,17 @@ def _conditions(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any
             "at_least": int(each.evidence.at_least or 0) if each.evidence else 0,
         }
         for each in rules.programme.conditions
+        if applies(each.when, kinds)
     ]
     return {"kind": CONDITIONS, "rows": rows}
 
 
 def _materials(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
-    files = _by_proof(held)
+    files, kinds = _by_proof(held), kinds_of(rules, filling, held.candidate.kinds)
+    dated = {f"clearance:{each.office}" for each in rules.programme.eligible.clearances if each.valid_for}
     texts = {f"material:{each.id}": each for each in rules.programme.materials}
     rows = []
-    for need in needs_of(rules.programme):
+    for need in needs_of(rules.programme, kinds):
         if need.kind == "condition":
             continue
         material = texts.get(need.proves)
@@ -133,6 +137,8 @@ def _materials(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]
                 "files": files[need.proves],
                 "field": file_field(need.proves),
                 "at_least": need.at_least,
+                "has_day": need.proves in dated,
+                "on": filling.cleared.get(need.proves.partition(":")[2], ""),
             }
         )
     return {"kind": MATERIALS, "rows": rows}
@@ -179,13 +185,14 @@ def _check(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
         for section in (form.sections if form else ())
         if section.fields
     ]
-    bodies = {each.by: each.says for each in form.opinions} if form else {}
+    kinds = kinds_of(rules, filling, held.candidate.kinds)
+    bodies = {each.by: each.says for each in form.opinions if applies(each.when, kinds)} if form else {}
     opinions = [
         {"by": by, "title": bodies[by], "text": "", "signer": "", **filling.opinions.get(by, {})}
         for by in ("employers_union", "employer")
         if by in bodies
     ]
-    files = [(need.title, _by_proof(held)[need.proves]) for need in needs_of(rules.programme)]
+    files = [(need.title, _by_proof(held)[need.proves]) for need in needs_of(rules.programme, kinds)]
     return {"kind": CHECK, "sections": sections, "opinions": opinions, "files": files}
 
 

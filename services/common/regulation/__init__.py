@@ -17,8 +17,9 @@ from services.common.regulation.form_fields import FormField
 from services.common.regulation.inherit import inherit
 from services.common.regulation.programme import Condition, Material, Programme, Round
 from services.common.regulation.read import Known, read
-from services.common.regulation.score import combine, score
+from services.common.regulation.score import band_of, combine, measured, score, unmet_gates
 from services.common.regulation.sheet import Row, Sheet, SheetClass
+from services.common.regulation.sheet_combining import Blended, Instrument, blend
 from services.common.regulation.sheet_inputs import Ask, ClassResult, Combined, Move, RowInput, RowResult, SheetResult
 from services.common.regulation.stages import (
     Apply,
@@ -40,6 +41,7 @@ __all__ = [
     "Assess",
     "Assessors",
     "BasedOn",
+    "Blended",
     "Bound",
     "Candidate",
     "Checked",
@@ -55,6 +57,7 @@ __all__ = [
     "FormFault",
     "FormField",
     "Held",
+    "Instrument",
     "Known",
     "Material",
     "MonthDay",
@@ -78,12 +81,16 @@ __all__ = [
     "SheetResult",
     "Span",
     "Stage",
+    "band_of",
+    "blend",
     "check_form",
     "combine",
     "explain",
     "inherit",
+    "measured",
     "missing",
     "read",
     "refusals",
     "score",
+    "unmet_gates",
 ]

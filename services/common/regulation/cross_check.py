@@ -13,6 +13,7 @@ from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.form import Form
 from services.common.regulation.form_check_rules import rule_complaints
+from services.common.regulation.kind_check import kind_complaints
 from services.common.regulation.paths import has_path
 from services.common.regulation.programme import Programme
 from services.common.regulation.stage_check import stage_complaints
@@ -40,6 +41,7 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
     if programme.form is not None:
         yield from _must_be_in(programme.form, regulation.forms, "form", "表格")
     yield from stage_complaints(programme)
+    yield from kind_complaints(programme, regulation.forms.get(programme.form or ""))
     for stage in programme.stages:
         at = f"stages.{stage.key}"
         if stage.due:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from services.common.regulation.date_shapes import DayShape
 from services.common.regulation.form import Form
+from services.common.regulation.kinds import named_kinds
 from services.common.regulation.later_sections import SECTIONS
 from services.common.regulation.nodes import Table, from_plain
 from services.common.regulation.programme import Programme
@@ -66,6 +67,7 @@ class Regulation:
 
 def read_document(node: Any, reading: Reading, document: Mapping[str, Any]) -> Regulation:
     """The typed regulation of a tree. Sections of later services are taken out first, they are not words yet."""
+    reading.kinds = named_kinds(node)
     later: dict[str, Any] = {}
     is_wrong = False
     if isinstance(node, Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from services.common.regulation.bodies import OFFICES, SCOPES
+from services.common.regulation.bodies import OFFICES
 from services.common.regulation.candidate import Candidate, Refusal
 from services.common.regulation.programme import Programme
 
@@ -18,7 +18,7 @@ def refusals(programme: Programme, candidate: Candidate, *, today: date) -> tupl
 def _refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:
     rules = programme.eligible
     if rules.scope and candidate.kinds and not candidate.kinds & set(rules.scope):
-        yield Refusal("out_of_scope", f"授予对象是{'、'.join(SCOPES[each] for each in rules.scope)}，不在范围内。")
+        yield Refusal("out_of_scope", out_of_scope(programme))
     for requirement in (*rules.holds, *rules.requires):
         if not requirement.is_met(candidate, today):
             yield Refusal("requirement_not_met", f"须{requirement.phrase()}，目前不具备。")
@@ -37,6 +37,12 @@ def _refusals(programme: Programme, candidate: Candidate, today: date) -> Iterat
         if clearance.is_lacking(candidate, today):
             yield Refusal("not_cleared", f"尚未取得{OFFICES[clearance.office]}的意见。")
     yield from _after_revocation(programme, candidate, today)
+
+
+def out_of_scope(programme: Programme) -> str:
+    """Who it is for, said to somebody who is not."""
+    titles = programme.kind_titles
+    return f"授予对象是{'、'.join(titles.get(each, each) for each in programme.eligible.scope)}，不在范围内。"
 
 
 def _known(value: object) -> str:

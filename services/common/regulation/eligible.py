@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -13,6 +13,7 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.candidate import Candidate
 from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
+from services.common.regulation.kinds import KindShape
 from services.common.regulation.requirements import REQUIREMENTS, Holds, Requirement
 from services.common.regulation.shapes import Choice, Count, Flag, Id, Text
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
@@ -49,7 +50,7 @@ class Clearance:
 
     office: Annotated[str, Key("部门", Choice(OFFICES))]
     title: Annotated[str, Key("事项", Text(60))] = ""
-    when: Annotated[str | None, Key("适用对象", Choice(SCOPES))] = None
+    when: Annotated[str | None, Key("适用对象", KindShape())] = None
     valid_for: Annotated[Span | None, Key("有效期", SpanShape())] = None
 
     def is_lacking(self, candidate: Candidate, today: date) -> bool:
@@ -59,9 +60,13 @@ class Clearance:
         on = candidate.cleared.get(self.office)
         return on is None or (self.valid_for is not None and today > self.valid_for.after(on))
 
-    def sentences(self) -> Iterator[str]:
-        whom = f"{SCOPES[self.when]}须" if self.when else "须"
-        yield f"{whom}征求{OFFICES[self.office]}意见{f'（{self.title}）' if self.title else ''}。"
+    def sentences(self, kinds: Mapping[str, str] = SCOPES) -> Iterator[str]:
+        whom = f"{kinds.get(self.when, self.when)}须" if self.when else "须"
+        yield f"{whom}征求{OFFICES[self.office]}意见{f'（{self.title}）' if self.title else ''}{self._age}。"
+
+    @property
+    def _age(self) -> str:
+        return f"，意见出具后 {self.valid_for.phrase()}内有效" if self.valid_for else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +117,7 @@ class Minimum:
 class Eligible:
     """All that must hold before an application goes in."""
 
-    scope: Annotated[tuple[str, ...], Key("授予对象", ListOf(Choice(SCOPES)))] = ()
+    scope: Annotated[tuple[str, ...], Key("授予对象", ListOf(KindShape()))] = ()
     holds: Annotated[tuple[Holds, ...], Key("须已获荣誉", ListOf(WordOf(Holds)))] = ()
     never_within: Annotated[tuple[NeverWithin, ...], Key("否决情形", ListOf(WordOf(NeverWithin)))] = ()
     bars: Annotated[tuple[Bar, ...], Key("不重复授予", ListOf(WordOf(Bar)))] = ()

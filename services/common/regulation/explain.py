@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.common.regulation.bodies import LEVELS, SCOPES, SUBJECTS
+from services.common.regulation.bodies import LEVELS, SUBJECTS
 from services.common.regulation.dates import chinese_day
 from services.common.regulation.document import Regulation
 from services.common.regulation.later_sections import SECTIONS
@@ -33,20 +33,21 @@ def _head(regulation: Regulation) -> Iterator[str]:
 
 
 def _programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
-    eligible = programme.eligible
+    eligible, kinds = programme.eligible, programme.kind_titles
     whom = [f"{LEVELS[programme.level]}“{programme.honour}”，授予{SUBJECTS[programme.subject]}。"]
     if eligible.scope:
-        whom.append(f"范围：{'、'.join(SCOPES[each] for each in eligible.scope)}。")
+        whom.append(f"范围：{'、'.join(kinds.get(each, each) for each in eligible.scope)}。")
+    whom += [line for kind in programme.kinds for line in kind.sentences()]
     yield "名称与范围", whom
     yield "申报周期", list(programme.round.sentences())
     entry = [f"须{each.phrase()}。" for each in (*eligible.holds, *eligible.requires)]
     entry += [line for minimum in eligible.minimum for line in minimum.sentences()]
     entry += [line for never in eligible.never_within for line in never.sentences()]
     entry += [line for bar in eligible.bars for line in bar.sentences()]
-    entry += [line for clearance in eligible.clearances for line in clearance.sentences()]
+    entry += [line for clearance in eligible.clearances for line in clearance.sentences(kinds)]
     yield "申报条件", entry
-    yield "基本条件", [line for each in programme.conditions for line in each.sentences()]
-    yield "申报材料", [line for each in programme.materials for line in each.sentences()]
+    yield "基本条件", [line for each in programme.conditions for line in each.sentences(kinds)]
+    yield "申报材料", [line for each in programme.materials for line in each.sentences(kinds)]
     yield "名额", list(programme.quota.sentences()) if programme.quota else ["名额不限，宁缺勿滥。"]
     yield "办理环节", [line for each in programme.stages for line in each.sentences()]
     yield "向上推荐", list(programme.forward.sentences()) if programme.forward else []

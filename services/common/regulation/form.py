@@ -11,6 +11,7 @@ from services.common.regulation.bodies import BODIES
 from services.common.regulation.due import Due
 from services.common.regulation.form_agree import AGREE, Agree
 from services.common.regulation.form_fields import FIELDS, FormField
+from services.common.regulation.kinds import KindShape
 from services.common.regulation.shapes import Choice, Id, Text
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
@@ -22,6 +23,7 @@ class Opinion:
 
     by: Annotated[str, Key("由谁签署", Choice(BODIES))]
     title: Annotated[str, Key("栏目", Text(60))] = ""
+    when: Annotated[str | None, Key("适用对象", KindShape())] = None
 
     @property
     def says(self) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import ROUNDINGS, Bound
 from services.common.regulation.fault import Complaint
+from services.common.regulation.kinds import KindShape
 from services.common.regulation.shapes import Choice, Count, Id, Text
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
@@ -60,6 +61,12 @@ class Pool:
     id: Annotated[str, Key("代号", Id())]
     title: Annotated[str, Key("名称", Text(40))]
     total: Annotated[int, Key("名额", Count(1, 100_000))]
+    of: Annotated[tuple[str, ...], Key("哪些对象", ListOf(KindShape(), least=1))] = ()
+    """The kinds of candidate that belong to it; without them the pool is a kind of its own."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.of or (self.id,))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,8 @@ class Reading:
 
     faults: list[Fault] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+    """Kinds of candidate that the file names itself."""
 
     def refuse(self, line: int, at: str, code: str, says: str, known: str | None = None) -> MisreadError:
         """Record a fault; the caller raises what is returned."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from services.common.regulation.bodies import FACTS
 from services.common.regulation.bounds import Bound, plain
-from services.common.regulation.sheet import WAYS, Row, Sheet, SheetClass
+from services.common.regulation.sheet import Row, Sheet, SheetClass
+from services.common.regulation.sheet_combining import WAYS
 from services.common.regulation.sheet_earning import Earning
 from services.common.regulation.sheet_inputs import ClassResult, Combined, Move, RowInput, RowResult, SheetResult
 from services.common.regulation.sheet_losing import Losing
@@ -16,46 +16,58 @@ from services.common.regulation.sheet_losing import Losing
 ZERO = Decimal("0.00")
 
 
-def score(
-    sheet: Sheet,
-    facts: Mapping[str, RowInput],
-    *,
-    pass_: Bound | None = None,
-    vetoed_by: Sequence[str] = (),
-) -> SheetResult:
-    """The whole sheet. `pass_` is the stage's own line where it differs; `vetoed_by` are facts found outside."""
-    classes = [_class(each, facts) for each in sheet.classes]
+def score(sheet: Sheet, facts: Mapping[str, RowInput], *, pass_: Bound | None = None) -> SheetResult:
+    """The whole sheet. `pass_` is the stage's own line where it differs."""
+    classes = [_class(sheet, each, facts) for each in sheet.classes]
     wiped = any(move.zeroes == "sheet" for each in classes for row in each.rows for move in row.deductions)
     total = ZERO if wiped else sum((each.given for each in classes), ZERO)
     total = sheet.combine.rounded(total)
-    refusals = tuple(_refusals(sheet, classes, total, pass_ or sheet.pass_, vetoed_by))
-    band = next((each.title for each in sheet.bands if each.bound.admits(total)), None)
-    return SheetResult(tuple(classes), total, not refusals, band, refusals)
+    bars = tuple(_bars(sheet, classes, measured(sheet, facts)))
+    refusals = (*_open_or_short(classes, total, pass_ or sheet.pass_), *bars)
+    return SheetResult(tuple(classes), total, not refusals, band_of(sheet, total), refusals, bars)
 
 
-def _refusals(
-    sheet: Sheet, classes: Sequence[ClassResult], total: Decimal, line: Bound, vetoed_by: Sequence[str]
-) -> list[str]:
-    rows = [row for each in classes for row in each.rows]
-    said = [f"“{row.title}”还没有打分" for row in rows if not row.is_complete]
+def band_of(sheet: Sheet, total: Decimal) -> str | None:
+    """The title of the band the total falls into."""
+    return next((each.title for each in sheet.bands if each.bound.admits(total)), None)
+
+
+def measured(sheet: Sheet, facts: Mapping[str, RowInput]) -> dict[str, Decimal]:
+    """Every figure that was found, by its measure."""
+    return {name: value for row in sheet.rows if row.id in facts for name, value in facts[row.id].measures.items()}
+
+
+def unmet_gates(sheet: Sheet, figures: Mapping[str, Decimal]) -> list[str]:
+    """A sentence for every gate of which a target is missed."""
+    return [says for gate in sheet.gates if (says := gate.unmet(sheet.measures, figures))]
+
+
+def _open_or_short(classes: Sequence[ClassResult], total: Decimal, line: Bound) -> list[str]:
+    said = [f"“{row.title}”还没有打分" for each in classes for row in each.rows if not row.is_complete]
     if not line.admits(total):
         said.append(f"考核分 {total:.2f}，合格应{line.phrase()}")
-    said += [each.says for each in classes if not each.is_enough]
-    mandatory = {row.id for row in sheet.rows if row.mandatory}
-    said += [f"必达项“{row.title}”未得满分" for row in rows if row.row_id in mandatory and row.given < row.points]
-    said += [f"{FACTS[fact]}，一票否决" for fact in vetoed_by if fact in sheet.vetoes]
     return said
 
 
-def _class(each: SheetClass, facts: Mapping[str, RowInput]) -> ClassResult:
+def _bars(sheet: Sheet, classes: Sequence[ClassResult], figures: Mapping[str, Decimal]) -> list[str]:
+    rows = [row for each in classes for row in each.rows]
+    said = [each.says for each in classes if not each.is_enough]
+    mandatory = {row.id for row in sheet.rows if row.mandatory}
+    said += [f"必达项“{row.title}”未得满分" for row in rows if row.row_id in mandatory and row.given < row.points]
+    said += unmet_gates(sheet, figures)
+    return [*said, *(veto for row in rows for veto in row.vetoes)]
+
+
+def _class(sheet: Sheet, each: SheetClass, facts: Mapping[str, RowInput]) -> ClassResult:
     rows = tuple(_row(row, facts.get(row.id, RowInput())) for row in each.rows)
     if any(move.zeroes == "class" for row in rows for move in row.deductions):
         rows = tuple(replace(row, given=ZERO, deducted=row.points) for row in rows)
     given = sum((row.given for row in rows), ZERO)
     if each.bonus:
         given = min(given, each.full)
-    is_enough = each.at_least is None or given >= each.at_least
-    says = "" if is_enough else f"“{each.title}”得 {given:.2f} 分，应不低于 {plain(each.at_least or ZERO)} 分"
+    floor = sheet.floor_of(each)
+    is_enough = floor is None or given >= floor
+    says = "" if is_enough else f"“{each.title}”得 {given:.2f} 分，应不低于 {plain(floor or ZERO)} 分"
     return ClassResult(each.title, each.full, given, is_enough, rows, says)
 
 
@@ -81,7 +93,9 @@ def _direct(row: Row, found: RowInput, asks: tuple[str, ...]) -> RowResult:
 
 def _moves(row: Row, found: RowInput) -> list[Move]:
     if found.present is False and (row.all_or_nothing or row.zero_when_absent):
-        return [Move("absent", row.points, f"没有“{row.title}”，扣 {row.points:.2f} 分")]
+        # What is not there loses no more than its points; a fact that takes the award takes it all the same.
+        vetoes = [move for rule in row.lose for move in rule.takes(found, row.points) if move.vetoes]
+        return [Move("absent", row.points, f"没有“{row.title}”，扣 {row.points:.2f} 分"), *vetoes]
     return [move for rule in row.lose for move in rule.takes(found, row.points)]
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
+from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Final
 
 from services.common.regulation.bands import gaps_and_overlaps
 from services.common.regulation.bodies import FACTS
 from services.common.regulation.bound_shapes import BoundShape
-from services.common.regulation.bounds import Bound, plain
+from services.common.regulation.bounds import Bound, Percent, plain
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
+from services.common.regulation.shapes import Choice, Flag, Id, Number, PercentShape, Text
+from services.common.regulation.sheet_combining import MEAN, WAYS, Combine, Instrument, blend_complaints
 from services.common.regulation.sheet_earning import EARNING, Earning
+from services.common.regulation.sheet_gates import Gate, Measures
 from services.common.regulation.sheet_inputs import Ask
-from services.common.regulation.sheet_losing import LOSING, Losing
+from services.common.regulation.sheet_losing import LOSING, Losing, MeasureShort, VetoIf
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
-WAYS: Final = {"mean": "取平均分", "trimmed_mean": "去掉一个最高分和一个最低分后取平均分", "median": "取中位分"}
+VETOES: Final = "vetoes"
+"""The row that asks for the facts of `vetoes`; nothing else may be called so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,26 +103,9 @@ class Band:
     title: Annotated[str, Key("等次", Text(40))]
     bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Combine:
-    """How several totals become one. `gap_over` beyond which another assessor is called."""
-
-    assessors: Annotated[str, Key("合成办法", Choice(WAYS))] = "mean"
-    decimals: Annotated[int, Key("小数位", Count(0, 4))] = 2
-    gap_over: Annotated[Decimal | None, Key("相差超过（分）", Number())] = None
-
-    def rounded(self, value: Decimal) -> Decimal:
-        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
-
-    def one(self, totals: tuple[Decimal, ...]) -> Decimal:
-        """One total; a trimmed mean needs three, with fewer it is the mean."""
-        kept = sorted(totals)
-        if self.assessors == "median":
-            return self.rounded(median(kept))
-        if self.assessors == "trimmed_mean" and len(kept) >= 3:
-            kept = kept[1:-1]
-        return self.rounded(sum(kept, Decimal(0)) / len(kept))
+    @property
+    def phrase(self) -> str:
+        return self.bound.phrase("分")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,15 +116,37 @@ class Sheet:
     due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
     points: Annotated[Decimal, Key("总分", Number())] = Decimal(100)
     pass_: Annotated[Bound, Key("合格线", BoundShape())]
-    combine: Annotated[Combine, Key("合成", WordOf(Combine))] = Combine()
+    combine: Annotated[Combine, Key("合成", WordOf(Combine))] = MEAN
     bands: Annotated[tuple[Band, ...], Key("等次", ListOf(WordOf(Band)))] = ()
     vetoes: Annotated[tuple[str, ...], Key("一票否决", ListOf(Choice(FACTS)))] = ()
-    classes: Annotated[tuple[SheetClass, ...], Key("类别", ListOf(WordOf(SheetClass), least=1))]
+    least_share: Annotated[Percent | None, Key("每类至少得本类分值的", PercentShape())] = None
+    gates: Annotated[tuple[Gate, ...], Key("须全部达标", ListOf(WordOf(Gate)))] = ()
+    blend: Annotated[tuple[Instrument, ...], Key("几项分按权重合成", ListOf(WordOf(Instrument)))] = ()
+    written: Annotated[tuple[SheetClass, ...], Key("类别", ListOf(WordOf(SheetClass), least=1), name="classes")]
     layout: Annotated[str, Key("打印版式", Id())] = "plain"
+
+    @cached_property
+    def classes(self) -> tuple[SheetClass, ...]:
+        """As written; where facts take the award, a last class asks for them and is worth nothing."""
+        if not self.vetoes:
+            return self.written
+        rules = tuple(VetoIf(veto_if=fact) for fact in self.vetoes)
+        row = Row(id=VETOES, title="一票否决事项", points=Decimal(0), lose=rules)
+        return (*self.written, SheetClass(title="一票否决", rows=(row,)))
 
     @property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for each in self.classes for row in each.rows)
+
+    @property
+    def measures(self) -> Measures:
+        return {rule.measure: rule for row in self.rows for rule in row.lose if isinstance(rule, MeasureShort)}
+
+    def floor_of(self, each: SheetClass) -> Decimal | None:
+        """The least that a class must reach: its own minimum or the sheet's share of its points, the higher one."""
+        share = self.least_share.of(each.full) if self.least_share is not None and not each.bonus else None
+        floors = [floor for floor in (each.at_least, share) if floor is not None]
+        return max(floors, default=None)
 
     def row(self, row_id: str) -> Row:
         """KeyError if there is none."""
@@ -149,31 +157,47 @@ class Sheet:
 
     def is_reachable(self, line: Bound) -> bool:
         """Can a score from 0 to full points be on this line?"""
-        step = Decimal(1).scaleb(-self.combine.decimals)
+        step = self.combine.step
         low = line.at_least if line.at_least is not None else line.over + step if line.over is not None else Decimal(0)
         return low <= self.points and line.admits(max(low, Decimal(0)))
 
     def check(self) -> Iterator[Complaint]:
-        total = sum((each.full for each in self.classes if not each.bonus), Decimal(0))
+        total = sum((each.full for each in self.written if not each.bonus), Decimal(0))
         if total != self.points:
             says = f"各行合计 {plain(total)}，应为 {plain(self.points)}，请改正分值。"
             yield Complaint("classes", "sheet_does_not_add_up", says)
+        if self.pass_.at_least is None and self.pass_.over is None:
+            says = "合格线要写明下限，请用 at_least（以上，含本数）或 over（超过，不含）。"
+            yield Complaint("pass", "pass_without_floor", says)
         if not self.is_reachable(self.pass_):
             yield Complaint("pass", "unreachable_pass", f"合格线{self.pass_.phrase('分')}，满分也达不到，请改正。")
-        ids = [row.id for row in self.rows]
+        ids = [row.id for each in self.written for row in each.rows]
+        if VETOES in ids:
+            yield Complaint("classes", "taken_id", f"“{VETOES}”是一票否决事项的代号，请给这一行另取一个 id。")
         for twice in sorted({each for each in ids if ids.count(each) > 1}):
             yield Complaint("classes", "duplicate_id", f"有两行的代号都是“{twice}”，请各取一个不同的 id。")
-        step = Decimal(1).scaleb(-self.combine.decimals)
-        top = self.points + sum((each.full for each in self.classes if each.bonus), Decimal(0))
+        yield from blend_complaints(self.blend, self.points)
+        for position, gate in enumerate(self.gates, 1):
+            yield from gate.complaints(f"gates.{position}.all_met", self.measures)
+        step = self.combine.step
+        top = self.points + sum((each.full for each in self.written if each.bonus), Decimal(0))
         for says in gaps_and_overlaps([band.bound for band in self.bands], Decimal(0), top, step):
             yield Complaint("bands", "bands_do_not_fit", says)
 
     def sentences(self) -> Iterator[str]:
+        measures = self.measures
         way = f"{WAYS[self.combine.assessors]}，保留 {self.combine.decimals} 位小数"
         yield f"满分 {plain(self.points)} 分，{self.pass_.phrase('分')}为合格；{way}。"
-        for each in self.classes:
+        for each in self.written:
             yield f"{each.title}（{plain(each.full)} 分{'，附加分' if each.bonus else ''}）："
             for row in each.rows:
                 yield f"{row.title}，{plain(row.points)} 分。{row.phrase()}。"
+        if self.least_share is not None:
+            yield f"除总分外，每类得分不低于本类分值的 {self.least_share}。"
+        yield from (f"{gate.phrase(measures)}。" for gate in self.gates)
+        if self.blend:
+            yield f"几项分按权重合成：{'；'.join(each.phrase() for each in self.blend)}。"
+        if self.bands:
+            yield f"等次：{'；'.join(f'{band.title}{band.phrase}' for band in self.bands)}。"
         if self.vetoes:
             yield f"一票否决：{'、'.join(FACTS[each] for each in self.vetoes)}。"

@@ -84,10 +84,42 @@ class BestOf:
             yield Move(best.id, best.points, f"{best.title}，只计最高一项，得 {best.points:.2f} 分")
 
     def asks(self, found: RowInput) -> Iterator[str]:
-        yield from ()
+        if not any(grade.id in found.counts for grade in self.best_of):
+            yield f"请填{'、'.join(grade.title for grade in self.best_of)}的项数，都没有填 0"
 
     def phrase(self) -> str:
         return f"{'；'.join(f'{each.title}得 {plain(each.points)} 分' for each in self.best_of)}；只计最高一项"
+
+
+@EARNING.word("by_kind", "分级累计")
+@dataclass(frozen=True, kw_only=True)
+class ByKind:
+    """So many points per piece of each kind and level, added up, with or without a ceiling."""
+
+    by_kind: Annotated[tuple[Grade, ...], Key("各类各级", ListOf(WordOf(Grade), least=2))]
+    at_most: Annotated[Decimal | None, Key("最多得", Number())] = None
+
+    def wants(self) -> Iterator[Ask]:
+        yield from (Ask("count", grade.id, grade.title, "项") for grade in self.by_kind)
+
+    def gives(self, found: RowInput) -> Iterator[Move]:
+        room = self.at_most
+        for grade in self.by_kind:
+            pieces = found.counts.get(grade.id, 0)
+            plus = grade.points * pieces if room is None else min(grade.points * pieces, room)
+            room = None if room is None else room - plus
+            if pieces:
+                says = f"{grade.title} {pieces} 项，每项 {plain(grade.points)} 分，得 {plus:.2f} 分"
+                yield Move(grade.id, plus, says)
+
+    def asks(self, found: RowInput) -> Iterator[str]:
+        for grade in self.by_kind:
+            if grade.id not in found.counts:
+                yield f"请填{grade.title}的项数，没有填 0"
+
+    def phrase(self) -> str:
+        most = f"；累计最多得 {plain(self.at_most)} 分" if self.at_most is not None else ""
+        return f"{'；'.join(f'{each.title}每项得 {plain(each.points)} 分' for each in self.by_kind)}{most}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,8 @@ class Move:
     says: str
     zeroes: str | None = None
     """row, class or sheet: a graver fact that takes everything there."""
+    vetoes: bool = False
+    """Takes the award and leaves the score."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class RowResult:
     is_complete: bool = True
     asks: tuple[str, ...] = ()
     """What still has to be recorded before the row can be scored."""
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """Why the award is out of the question, whatever the score."""
+        return tuple(move.says for move in self.deductions if move.vetoes)
 
     @property
     def says(self) -> str:
@@ -88,6 +95,8 @@ class SheetResult:
     band: str | None = None
     refusals: tuple[str, ...] = ()
     """Why it does not pass, in Chinese; empty when it passes."""
+    bars: tuple[str, ...] = ()
+    """Those of the refusals that have nothing to do with the pass line: floors, mandatory rows, gates, vetoes."""
 
     @property
     def rows(self) -> tuple[RowResult, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Annotated, Final, Protocol
 
 from services.common.regulation.bodies import FACTS
@@ -17,6 +17,7 @@ from services.common.regulation.word_shapes import ListOf
 from services.common.regulation.words import Family, Key
 
 LOSING = Family("lose", "扣分办法")
+CENT: Final = Decimal("0.01")
 
 STEPS: Final = {
     "full_steps": "不足一档的不扣",
@@ -91,7 +92,7 @@ class MeasureShort:
         if value is None or value >= self.target.figure:
             return
         short = self.target.figure - value
-        minus = self._steps(short) * self.points
+        minus = self._minus(short)
         unit = self.target.unit
         yield Move(
             self.measure,
@@ -100,11 +101,12 @@ class MeasureShort:
             f"每少 {plain(self.step)} {unit}扣 {plain(self.points)} 分，{STEPS[self.count]}，扣 {minus:.2f} 分",
         )
 
-    def _steps(self, short: Decimal) -> Decimal:
+    def _minus(self, short: Decimal) -> Decimal:
+        """In proportion it is rounded to the cents that are shown, so that what is compared is what is read."""
         steps = short / self.step
         if self.count == "proportional":
-            return steps
-        return steps.to_integral_value(ROUND_FLOOR if self.count == "full_steps" else ROUND_CEILING)
+            return (steps * self.points).quantize(CENT, ROUND_HALF_UP)
+        return steps.to_integral_value(ROUND_FLOOR if self.count == "full_steps" else ROUND_CEILING) * self.points
 
     def asks(self, found: RowInput) -> Iterator[str]:
         if self.measure not in found.measures:
@@ -113,7 +115,8 @@ class MeasureShort:
     def phrase(self) -> str:
         unit = self.target.unit
         each = f"每少 {plain(self.step)} {unit}扣 {plain(self.points)} 分"
-        return f"{self.title}应达到 {self.target}，{each}，{STEPS[self.count]}"
+        source = "" if self.from_ == "assessor" else f"（取自{SOURCES[self.from_]}）"
+        return f"{self.title}{source}应达到 {self.target}，{each}，{STEPS[self.count]}"
 
 
 @LOSING.word("per_case", "每发生一起")
@@ -167,6 +170,27 @@ class ZeroIf:
 
     def phrase(self) -> str:
         return f"发生{FACTS[self.zero_if]}的，{SCOPES[self.of]}记 0 分"
+
+
+@LOSING.word("veto_if", "一票否决")
+@dataclass(frozen=True, kw_only=True)
+class VetoIf:
+    """A fact that takes the award and leaves the score as it is."""
+
+    veto_if: Annotated[str, Key("情形", Choice(FACTS))]
+
+    def wants(self) -> Iterator[Ask]:
+        yield Ask("fact", self.veto_if, FACTS[self.veto_if])
+
+    def takes(self, found: RowInput, points: Decimal) -> Iterator[Move]:
+        if self.veto_if in found.facts:
+            yield Move(self.veto_if, Decimal(0), f"发生{FACTS[self.veto_if]}，一票否决", vetoes=True)
+
+    def asks(self, found: RowInput) -> Iterator[str]:
+        yield from ()
+
+    def phrase(self) -> str:
+        return f"发生{FACTS[self.veto_if]}的，一票否决，分数照记"
 
 
 @LOSING.word("late_per_day", "逾期")

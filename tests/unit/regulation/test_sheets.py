@@ -164,13 +164,6 @@ def test_a_mandatory_row_must_be_full() -> None:
     assert (result.passed, result.refusals) == (False, ("必达项“技能”未得满分",))
 
 
-def test_a_veto_takes_the_pass_and_leaves_the_score() -> None:
-    sheet = sheet_with(WORK.strip()[2:], "    vetoes: [casualty]\n")
-    result = score(sheet, FULL, vetoed_by=["casualty", "wage_arrears"])
-    assert (result.total, result.passed, result.refusals) == (D("100.00"), False, ("人身伤亡事故，一票否决",))
-    assert score(sheet, FULL, vetoed_by=["wage_arrears"]).passed
-
-
 BANDS = "    bands: [{title: 优秀, at_least: 95}, {title: 合格, at_least: 60, under: 95}, {title: 不合格, under: 60}]\n"
 
 

@@ -44,8 +44,8 @@ def test_every_family_knows_its_words() -> None:
             "yes_no",
         ],
         "agree": ["order", "sum"],
-        "lose": ["late_per_day", "measure", "per_case", "per_missing", "zero_if"],
-        "earn": ["best_of", "per_piece", "rate"],
+        "lose": ["late_per_day", "measure", "per_case", "per_missing", "veto_if", "zero_if"],
+        "earn": ["best_of", "by_kind", "per_piece", "rate"],
         "requirement": ["all_of", "any_of", "figure", "honour", "in_principle", "running", "share_of", "without"],
     }
 

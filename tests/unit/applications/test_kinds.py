@@ -1,0 +1,90 @@
+"""What is asked of one kind of candidate only, on both sides: of it, and not of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.applications.domain.evidence import needs_of
+from services.applications.domain.filling import Filling
+from services.applications.domain.gaps import Held, gaps
+from services.applications.domain.kinds import asked_kinds, kinds_of
+from services.common.regulation import Candidate, Condition, Material, Span
+from services.common.regulation.eligible import Clearance, Eligible
+from services.common.regulation.kinds import Kind
+from tests.unit.applications.samples import rules
+
+TODAY = date(2025, 9, 15)
+BARE = {"form": None, "conditions": (), "materials": (), "quota": None}
+
+
+def found(filling: Filling, kinds: set[str] | None = None, **words: object) -> dict[str, str]:
+    """What is missing of a programme with just these words."""
+    asked = rules(**{**BARE, "eligible": Eligible(), **words})
+    held = Held(candidate=Candidate(kinds=frozenset(kinds or ())))
+    return {gap.field: gap.says for gap in gaps(asked, filling, held, today=TODAY)}
+
+
+@pytest.mark.parametrize(("kinds", "asked"), [({"window"}, True), ({"front_line"}, False)])
+def test_a_material_or_condition_for_one_kind_is_asked_of_it_only(kinds: set[str], asked: bool) -> None:
+    words = {
+        "materials": (Material(id="proof", title="窗口服务记录", when="window"),),
+        "conditions": (Condition(id="smile", title="微笑服务", when="window"),),
+    }
+    titles = [each.title for each in needs_of(rules(**{**BARE, **words}).programme, frozenset(kinds))]
+
+    assert ("file-material-proof" in found(Filling(), kinds, **words)) is asked
+    assert titles == (["微笑服务", "窗口服务记录"] if asked else [])
+
+
+def test_a_team_out_of_scope_is_told_whom_it_is_for() -> None:
+    eligible = Eligible(scope=("window",))
+    assert found(Filling(), {"front_line"}, eligible=eligible) == {"kinds": "授予对象是窗口单位，不在范围内。"}
+    assert found(Filling(), {"window"}, eligible=eligible) == {}
+
+
+@pytest.mark.parametrize(("declared", "is_missing"), [((), True), (("leader",), True), (("institution",), False)])
+def test_what_nobody_knows_of_a_firm_is_declared(declared: tuple[str, ...], is_missing: bool) -> None:
+    words = {"subject": "employer", "eligible": Eligible(scope=("state_firm", "institution"))}
+    says = found(Filling(kinds=declared), **words)
+    assert says == (
+        {"kinds": "授予对象是国有企业、事业单位，请选择所属类别；都不属于的不能申报。"} if is_missing else {}
+    )
+    assert asked_kinds(rules(**{**BARE, **words})) == (("state_firm", "国有企业"), ("institution", "事业单位"))
+
+
+def test_a_kind_that_the_form_tells_is_not_declared() -> None:
+    told = (Kind(id="leader", title="负责人", field="post", is_=("厂长",)),)
+    asked = rules(**{**BARE, "subject": "person", "kinds": told, "eligible": Eligible(scope=("worker", "leader"))})
+
+    assert [kind for kind, _ in asked_kinds(asked)] == ["worker"]
+    assert kinds_of(asked, Filling(form={"post": "厂长"}, kinds=("worker", "leader"))) == {"leader", "worker"}
+    assert kinds_of(asked, Filling(form={"post": "焊工"}, kinds=("leader",))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("2025-03-15", None),
+        ("2025-03-14", "税务部门的意见出具后 6 个月内有效，这份已过期，请重新开具。"),
+        ("", "请填写税务部门出具意见的日期，例如 2026-03-02。"),
+        ("2025-09-16", "请填写税务部门出具意见的日期，例如 2026-03-02。"),
+    ],
+)
+def test_an_offices_certificate_grows_old(on: str, says: str | None) -> None:
+    eligible = Eligible(clearances=(Clearance(office="tax", valid_for=Span(6, "months")),))
+    assert found(Filling(cleared={"tax": on}), eligible=eligible).get("cleared-tax") == says
+
+
+@pytest.mark.parametrize(("kinds", "asked"), [({"leader"}, {"file-clearance-tax"}), ({"worker"}, set())])
+def test_an_office_is_asked_about_one_kind_only(kinds: set[str], asked: set[str]) -> None:
+    eligible = Eligible(clearances=(Clearance(office="tax", when="leader"),))
+    assert set(found(Filling(), kinds, eligible=eligible)) == asked
+
+
+def test_what_was_declared_survives_being_stored() -> None:
+    filling = Filling(kinds=("worker",), cleared={"tax": "2025-03-15"})
+    assert Filling.of({}, filling.declared) == filling
+    assert replace(filling, kinds=()) != filling
