@@ -6,7 +6,7 @@ from services.common import errors
 
 errors.speak(
     {
-        "row_changed_meanwhile": _l("您打开页面后，有人保存过新内容。请刷新页面，核对后再保存。"),
+        "row_changed_meanwhile": _l("您打开页面后，有人保存过新内容。页面已更新，您填的内容还在，请核对后再保存。"),
         # federations
         "national_has_no_parent": _l("全国总工会没有上级。"),
         "parent_needed": _l("{code} 的上级总工会还没有建立，请先建立上级。"),
@@ -49,6 +49,8 @@ errors.speak(
         # calendar
         "day_gone_by": _l("{day} 已经过去，期限已按当时的安排计算，不能再改。"),
         "too_many_working_days": _l("一次最多推算 {most} 个工作日。"),
+        "day_set_meanwhile": _l("您打开页面后，有人把 {day} 调整为“{title}”。页面已更新，请核对后再保存。"),
+        "year_set_meanwhile": _l("您打开页面后，有人调整过 {year} 年的日子。页面已更新，请核对后再确认。"),
         "may_not_edit_calendar": _l("工作日历由省级和全国的规则管理员维护。"),
         # regulations
         "may_not_edit_regulations": _l("只有规则管理员可以编辑和发布规则。"),

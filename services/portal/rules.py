@@ -1,6 +1,7 @@
 """Who may see what: predicates over a principal and an object. Lists repeat them in SQL; a test ties the two."""
 
 from services.common.principal import Principal
+from services.common.roles import Role
 from services.portal.domain.task import Task
 
 
@@ -17,6 +18,11 @@ def is_for(who: Principal, task: Task) -> bool:
         grant.role.value == task.role and (not task.unit_path or task.unit_path.startswith(grant.unit_path))
         for grant in who.grants
     )
+
+
+def may_start(who: Principal) -> bool:
+    """Whether the worklist offers to begin an application; the service that keeps them decides itself."""
+    return any(grant.role is Role.APPLICANT for grant in who.grants)
 
 
 def may_see_figures(who: Principal) -> bool:

@@ -91,10 +91,10 @@ def recommend_batch(who: Principal, key: BatchKey, chosen: Sequence[UUID], *, no
         if len(rows) != len(set(chosen)):
             raise DomainError("not_in_batch")
         cases = [row.to_domain() for row in rows]
+        allow(not any(permits.is_own_unit(who, case) for case in cases), "own_unit")
         must_fit(_quota(session, cases), **_counts(session, key, cases))
         done = []
         for row, before in zip(rows, cases, strict=True):
-            allow(not permits.is_own_unit(who, before), "own_unit")
             done.append(_recommend(session, who, row, before, now))
         _close(session, who, key, cases, done, now)
         return done

@@ -17,10 +17,10 @@ def reveal(who: Principal, application_id: UUID | str, field_id: str, *, now: da
     """The value of a personal field. Raises NotFound, NotAllowed may_not_reveal."""
     with db.transaction(who.tenant) as session:
         case = find_case(session, who, application_id)
+        allow(permits.may_reveal(who, case.application), "may_not_reveal")
         form = case_rules(session, case.application).form
         fields = {field.id: field for field in form.fields if field.personal} if form else {}
         if field_id not in fields:
             raise NotFound("not_found")
-        allow(permits.may_reveal(who, case.application), "may_not_reveal")
         audit.record(session, who, "revealed", OBJECT, str(case.application.id), at=now, field=field_id)
         return str(case.filling.form.get(field_id, ""))

@@ -11,6 +11,7 @@ from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import shown
 from services.applications.domain.hearing import METHODS
 from services.applications.domain.personal import mask
+from services.applications.queries.case import SignedOpinion
 from services.applications.queries.case_page import CasePage, personal_ids
 from services.applications.queries.rungs import Rung
 from services.applications.web.case_why import why as why
@@ -128,6 +129,12 @@ def _left(page: CasePage) -> dict[str, datetime]:
 
 
 def opinions(page: CasePage) -> list[dict[str, Any]]:
+    """Newest first. What the applying side says again in the same words at each submission stands once."""
+    first = page.rules.programme.stages[0].key
+    said: dict[tuple[str, ...], SignedOpinion] = {}
+    for each in page.opinions:
+        when = "" if each.stage == first else each.signed_at.isoformat()
+        said.setdefault((each.stage, each.body, each.verdict, each.text, when), each)
     return [
         {
             "body": each.body_name,
@@ -139,7 +146,7 @@ def opinions(page: CasePage) -> list[dict[str, Any]]:
             "seal": _seal(each.body_name),
             "is_return": each.verdict == "return",
         }
-        for each in page.opinions
+        for each in said.values()
     ]
 
 

@@ -31,6 +31,7 @@ def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> No
         if getattr(view, "is_public", False):
             with db.public() as session:
                 g.tenant = directory.find_tenant(session, code)
+            g.visitor = _visitor(verifier)
             return None
         token = _token()
         if token is None:
@@ -52,6 +53,16 @@ def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> No
             g.tenant = directory.find_tenant(session, code)
         g.principal = principal
         return None
+
+
+def _visitor(verifier: Verifier) -> Principal | None:
+    """Whom the layout of a public page greets: of no tenant, he holds no grant and may do nothing by it."""
+    try:
+        token = request.cookies.get(COOKIE)
+        claims = verifier.verify(token) if token else None
+    except errors.SignInNeeded:
+        return None
+    return Principal(claims.subject, claims.name, "") if claims else None
 
 
 def public(view: View) -> View:
@@ -79,8 +90,11 @@ def _token() -> str | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    """People go to sign in (or are renewed in silence) and come back; programs get 401."""
-    if request.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
+    """People go to sign in (or are renewed in silence) and come back, with the form they send; programs get 401."""
+    if request.path.startswith("/api/"):
         raise errors.SignInNeeded
     back = urlsplit(request.full_path.rstrip("?"))
-    return redirect(f"/portal/sign-in?next={quote(back.path + ('?' + back.query if back.query else ''), safe='')}", 303)
+    next_ = quote(back.path + ("?" + back.query if back.query else ""), safe="")
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"/portal/sign-in?next={next_}", 303)
+    return redirect(f"/portal/renew?next={next_}", 307)

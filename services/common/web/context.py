@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import Flask, current_app, g, request
@@ -15,19 +16,23 @@ from flask_babel import lazy_gettext as _l
 from services.common.clock import Clock, SystemClock
 from services.common.web.assets import asset
 
-# section asked of principal.sees(), address under the tenant, word
+# section asked of principal.sees(), addresses under the tenant (where it leads, what else belongs to it), word
 SECTIONS = (
-    ("worklist", "/portal/{tenant}/", _l("工作台")),
-    ("honours", "/applications/{tenant}/", _l("荣誉")),
-    ("assessment", "/assessment/{tenant}/", _l("考核")),
-    ("figures", "/portal/{tenant}/figures", _l("统计")),
-    ("regulations", "/identity/{tenant}/regulations", _l("规则")),
-    ("units", "/identity/{tenant}/units", _l("组织")),
+    ("worklist", ("/portal/{tenant}/",), _l("工作台")),
+    ("honours", ("/applications/{tenant}/",), _l("荣誉")),
+    ("assessment", ("/assessment/{tenant}/",), _l("考核")),
+    ("figures", ("/portal/{tenant}/figures",), _l("统计")),
+    ("regulations", ("/identity/{tenant}/regulations", "/identity/{tenant}/calendar"), _l("规则")),
+    (
+        "units",
+        tuple(f"/identity/{{tenant}}/{page}" for page in ("units", "people", "grants", "tenants", "imports", "log")),
+        _l("组织"),
+    ),
 )
 PUBLIC_SECTIONS = (
-    ("/portal/{tenant}/notices", _l("公示")),
-    ("/portal/{tenant}/roll", _l("荣誉名册")),
-    ("/portal/{tenant}/verify", _l("牌匾查验")),
+    (("/portal/{tenant}/notices", "/applications/{tenant}/public/notices"), _l("公示")),
+    (("/portal/{tenant}/roll", "/applications/{tenant}/public/honours"), _l("荣誉名册")),
+    (("/portal/{tenant}/verify", "/applications/{tenant}/public/verify"), _l("牌匾查验")),
 )
 
 
@@ -43,25 +48,29 @@ def request_path() -> str:
     return f"{request.script_root}{request.path}"
 
 
-def _entries(pairs: list[tuple[str, object]]) -> list[Entry]:
+def _entries(sections: list[tuple[tuple[str, ...], object]]) -> list[Entry]:
     """The longest address that starts the present one is where we are."""
     here = request_path()
-    hits = [href for href, _word in pairs if here == href or here.startswith(href.rstrip("/") + "/")]
+    known = [address for addresses, _word in sections for address in addresses]
+    hits = [each for each in known if here == each or here.startswith(each.rstrip("/") + "/")]
     current = max(hits, key=len, default=None)
-    return [Entry(word, href, href == current) for href, word in pairs]
+    return [Entry(word, addresses[0], current in addresses) for addresses, word in sections]
+
+
+def _under(tenant_code: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.format(tenant=tenant_code) for each in addresses)
 
 
 def navigation(principal: Any, tenant_code: str | None) -> list[Entry]:
     if principal is None or tenant_code is None:
         return []
-    seen = [(address.format(tenant=tenant_code), word) for key, address, word in SECTIONS if principal.sees(key)]
-    return _entries(seen)
+    return _entries([(_under(tenant_code, places), word) for key, places, word in SECTIONS if principal.sees(key)])
 
 
 def public_navigation(tenant_code: str | None) -> list[Entry]:
     if tenant_code is None:
         return []
-    return _entries([(address.format(tenant=tenant_code), word) for address, word in PUBLIC_SECTIONS])
+    return _entries([(_under(tenant_code, places), word) for places, word in PUBLIC_SECTIONS])
 
 
 def today() -> date:
@@ -77,7 +86,7 @@ def unread(principal: Any) -> int | None:
 
 
 def page_context() -> dict[str, Any]:
-    principal, tenant = g.get("principal"), g.get("tenant")
+    principal, tenant = g.get("principal") or g.get("visitor"), g.get("tenant")
     # Signed in, yet on a page of no tenant (an error, the account page): the person's own tenant leads on.
     code = getattr(tenant, "code", None) or getattr(principal, "tenant", None) or None
     return {
@@ -108,6 +117,13 @@ def script_words() -> dict[str, str]:
     }
 
 
+def in_language(language: str) -> str:
+    """This page in that language, with what was asked of it."""
+    return "?" + urlencode([*((k, v) for k, v in request.args.items(multi=True) if k != "lang"), ("lang", language)])
+
+
 def add_context(app: Flask) -> None:
     app.context_processor(page_context)
-    app.jinja_env.globals.update(asset=asset, script_words=script_words, fresh_key=lambda: str(uuid4()))
+    app.jinja_env.globals.update(
+        asset=asset, script_words=script_words, in_language=in_language, fresh_key=lambda: str(uuid4())
+    )

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from services.common import errors
+from services.common.tokens import COOKIE
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 HOURS_12 = 12 * 3600
@@ -48,8 +49,17 @@ def _needs_token() -> bool:
     return not getattr(current_app.view_functions.get(request.endpoint or ""), "needs_no_token", False)
 
 
+def _asks_as_nobody() -> bool:
+    """A call of the API with neither bearer nor cookie forges nobody: it is told to sign in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_open = view is None or getattr(view, "is_public", False)
+    return request.path.startswith("/api/") and COOKIE not in request.cookies and not is_open
+
+
 def _refuse_forged() -> None:
     if _needs_token():
+        if _asks_as_nobody():
+            raise errors.SignInNeeded
         try:
             csrf.protect()
         except CSRFError as refused:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.common.errors import DomainError
+from services.common.errors import ChangedMeanwhile, DomainError
 
 MOST_WORKING_DAYS = 500
 
@@ -19,6 +19,15 @@ class CalendarDay:
     is_confirmed: bool
 
 
+@dataclass(frozen=True)
+class CalendarYear:
+    """One more version with each day that is set in it; what is not known yet is version 0."""
+
+    year: int
+    is_confirmed: bool = False
+    version: int = 0
+
+
 def works_by_week(day: date) -> bool:
     return day.weekday() < 5
 
@@ -28,6 +37,12 @@ def change_day(day: date, *, is_working: bool, title: str, is_confirmed: bool, t
     if day < today:
         raise DomainError("day_gone_by", day=day)
     return CalendarDay(day, is_working, title, is_confirmed)
+
+
+def must_be_as_seen(known: CalendarDay | None, set_in: int, seen: int) -> None:
+    """Whoever set this day after the year was looked at is not written over; other days set meanwhile do not matter."""
+    if known is not None and set_in > seen:
+        raise ChangedMeanwhile("day_set_meanwhile", day=known.day, title=known.title, is_working=known.is_working)
 
 
 def add_working_days(

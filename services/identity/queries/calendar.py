@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.identity.domain.calendar import CalendarDay, add_working_days, works_by_week
+from services.identity.domain.calendar import CalendarDay, CalendarYear, add_working_days, works_by_week
 
 
 def days_of(session: Session, year: int) -> list[CalendarDay]:
@@ -17,6 +17,13 @@ def days_of(session: Session, year: int) -> list[CalendarDay]:
         {"y": year},
     )
     return [CalendarDay(*row) for row in rows]
+
+
+def year_of(session: Session, year: int) -> CalendarYear:
+    row = session.execute(
+        text("select year, is_confirmed, version from calendar_year where year = :y"), {"y": year}
+    ).one_or_none()
+    return CalendarYear(*row) if row else CalendarYear(year)
 
 
 def confirmed_years(session: Session) -> set[int]:

@@ -93,8 +93,8 @@ def set_password_by_command(tenant: str, person_id: UUID | str, *, by: Actor, no
 def reveal_phone(who: Principal, person_id: UUID | str, *, now: datetime) -> str:
     """The whole number, and a log entry that says who has seen it."""
     with db.transaction(who.tenant) as session:
-        row = own(session, PersonRow, person_id)
         allow(rules.may_reveal_phone(who), "may_not_reveal_phone")
+        row = own(session, PersonRow, person_id)
         audit.record(session, who, "phone_revealed", "person", row.id, at=now)
         return row.phone
 

@@ -9,7 +9,7 @@ from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from services.common.errors import DomainError, Invalid, NotFound
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
 from services.common.paging import SIZE, Cursors
 from services.common.principal import Principal
 from services.identity import rules
@@ -30,13 +30,16 @@ def today() -> date:
 def trying(
     act: Callable[[], ResponseReturnValue], again: Callable[[Mapping[str, str]], Response]
 ) -> ResponseReturnValue:
-    """Do it; what a rule refuses is said on the same form, with what was typed. 422 for input, 409 for a rule."""
+    """Do it; what a rule refuses is said on the same form, with what was typed. 422 for input, 409 for a rule.
+
+    412 where somebody saved meanwhile: the page shows what holds now beside what was typed.
+    """
     try:
         return act()
     except Invalid as refused:
         response = again(refused.faults)
         response.status_code = refused.status
-    except DomainError as refused:
+    except (DomainError, ChangedMeanwhile) as refused:
         response = again({"": refused.says})
         response.status_code = refused.status
     return response

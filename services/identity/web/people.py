@@ -85,7 +85,7 @@ def person_page(person_id: UUID, faults: Mapping[str, str], *, open_form: str = 
         grants = people.grants_of(session, person_id) if rules.may_see_grants(who) else []
         wants_choices = rules.may_change_people(who) or rules.may_grant(who)
         choices = units.choices(session) if wants_choices else []
-    values: dict[str, Any] = {"password": None, "phone": None, **more}
+    values: dict[str, Any] = {"password": None, "phone": None, "differences": [], **more}
     response = page(
         "identity/person.html", person=line, grants=grants, choices=choices, faults=faults, open_form=open_form,
         said=request.form.to_dict(), tabs=given.tabs(who, "people"), roles=ROLE_NAMES,
@@ -106,7 +106,32 @@ def change(tenant: str, person_id: UUID) -> ResponseReturnValue:
         flash(_("已保存"), "ok")
         return redirect(f"/identity/{tenant}/people/{person_id}", 303)
 
-    return given.trying(act, lambda faults: person_page(person_id, faults, open_form="change"))
+    def again(faults: Mapping[str, str]) -> Response:
+        return person_page(person_id, faults, open_form="change", differences=_differences(person_id))
+
+    return given.trying(act, again)
+
+
+def _differences(person_id: UUID) -> list[tuple[str, str, str]]:
+    """What is kept now and what was typed, field by field where they are not the same."""
+    with db.read(asking().tenant) as session:
+        line = people.person_line(session, person_id)
+        if line is None or str(line.version) == request.form.get("version", ""):
+            return []
+        names = {str(key): name for key, name in units.choices(session)}
+    words = {
+        "name": _("姓名"),
+        "phone": _("电话"),
+        "email": _("邮箱"),
+        "born": _("出生年月"),
+        "org_unit_id": _("所在组织"),
+    }
+    pairs = [(name, str(getattr(line, name) or ""), request.form.get(name, "").strip()) for name in words]
+    return [
+        (words[name], names.get(kept, kept) or "—", names.get(typed, typed) or "—")
+        for name, kept, typed in pairs
+        if kept != typed
+    ]
 
 
 @blueprint.post("/<uuid:person_id>/phone")

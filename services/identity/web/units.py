@@ -66,8 +66,9 @@ def _unit_page(unit_id: UUID, faults: Mapping[str, str], open_form: str = "") ->
         }
     kind = UnitKind(line.kind)
     return page(
-        "identity/unit.html", faults=faults, open_form=open_form, tabs=given.tabs(who, "units"),
-        may_change=rules.may_change_units(who) and line.valid_to is None, kinds=NAMES, roles=ROLE_NAMES,
+        "identity/unit.html", faults=faults, open_form=open_form, said=request.form.to_dict(),
+        tabs=given.tabs(who, "units"), kinds=NAMES, roles=ROLE_NAMES,
+        may_change=rules.may_change_units(who) and line.valid_to is None,
         kind_below=_below(kind), actions=ACTIONS(), **values,
     )  # fmt: skip
 

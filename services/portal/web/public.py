@@ -10,7 +10,6 @@ from services.portal.domain.honour import Standing
 from services.portal.queries import notices, roll
 from services.portal.store import db
 from services.portal.web import given, words
-from services.portal.web.visitor import greet
 
 blueprint = Blueprint("public", __name__, url_prefix="/portal/<tenant>")
 TOP = 5
@@ -19,7 +18,6 @@ TOP = 5
 @blueprint.get("/public")
 @public
 def front(tenant: str) -> ResponseReturnValue:
-    greet()
     with db.read(tenant_code()) as session:
         listed = notices.list_notices(session, cursors=given.cursors(), size=TOP)
         newest = roll.list_honours(session, roll.RollWish(), cursors=given.cursors(), size=TOP)
@@ -29,7 +27,6 @@ def front(tenant: str) -> ResponseReturnValue:
 @blueprint.get("/notices")
 @public
 def list_notices(tenant: str) -> ResponseReturnValue:
-    greet()
     with db.read(tenant_code()) as session:
         found = notices.list_notices(session, cursors=given.cursors(), cursor=given.after())
     return page("portal/notices.html", found=found)
@@ -38,7 +35,6 @@ def list_notices(tenant: str) -> ResponseReturnValue:
 @blueprint.get("/roll")
 @public
 def honour_roll(tenant: str) -> ResponseReturnValue:
-    greet()
     wish = wished_roll()
     with db.read(tenant_code()) as session:
         choices = roll.roll_choices(session)
@@ -51,7 +47,6 @@ def honour_roll(tenant: str) -> ResponseReturnValue:
 @blueprint.get("/verify")
 @public
 def verify(tenant: str) -> ResponseReturnValue:
-    greet()
     typed = given.words("number")
     with db.read(tenant_code()) as session:
         found = roll.find_by_number(session, typed) if typed else []

@@ -1,13 +1,14 @@
 """工作台: what awaits you, what you did, what you began."""
 
+from typing import Any
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from services.common.http import asking, tenant_code
-from services.common.paging import Page
 from services.common.web import page
-from services.portal.domain.task import Task
 from services.portal.queries import figures, tasks
+from services.portal.rules import may_start
 from services.portal.store import db
 from services.portal.web import given, words
 from services.portal.web.year_strip import year_strip
@@ -33,27 +34,28 @@ def worklist(tenant: str) -> ResponseReturnValue:
         kinds=words.kinds(counts.kinds),
         year_strip=year_strip(totals, tenant, today.year),
         recent=recent.rows,
+        may_start=may_start(who),
         task_words=words,
     )
 
 
 @blueprint.get("/done")
 def done(tenant: str) -> ResponseReturnValue:
-    counts, found = _list(tasks.DONE)
-    return page("portal/done.html", counts=counts, found=found, wish=_wish(), task_words=words)
+    return page("portal/done.html", **_list(tasks.DONE))
 
 
 @blueprint.get("/started")
 def started(tenant: str) -> ResponseReturnValue:
-    counts, found = _list(tasks.STARTED)
-    return page("portal/started.html", counts=counts, found=found, wish=_wish(), task_words=words)
+    return page("portal/started.html", **_list(tasks.STARTED))
 
 
-def _list(listing: tasks.Listing) -> tuple[tasks.Counts, Page[Task]]:
+def _list(listing: tasks.Listing) -> dict[str, Any]:
+    who, wish = asking(), _wish()
     with db.read(tenant_code()) as session:
-        counts = tasks.count_tasks(session, asking(), today=given.today())
-        found = tasks.list_tasks(session, asking(), listing, _wish(), cursors=given.cursors(), cursor=given.after())
-    return counts, found
+        counts = tasks.count_tasks(session, who, today=given.today())
+        found = tasks.list_tasks(session, who, listing, wish, cursors=given.cursors(), cursor=given.after())
+        kinds = tasks.kinds_of(session, who, listing)
+    return {"counts": counts, "found": found, "kinds": words.kinds(kinds), "wish": wish, "task_words": words}
 
 
 def _wish() -> tasks.Wish:

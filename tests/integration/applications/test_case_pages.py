@@ -193,6 +193,9 @@ def test_the_reviewer_returns_and_sees_the_difference(desk: Desk, world: World) 
     submit.submit(asks, case.id, expected=saved.application.version, now=NOW)
     page = desk.get(who, f"{base}/review")
     assert [cell.get_text() for cell in page.select("#changes td")] == ["18 人", "19 人", "13 人", "14 人"]
+    opined = [each.get_text(" ", strip=True) for each in page.select("#opinions .opinion")]
+    assert [("情况属实，同意申报。" in each, "人数与名册不符。" in each) for each in opined].count((True, False)) == 1
+    assert sum("人数与名册不符。" in each for each in opined) == 1
 
 
 def test_hearing_comes_before_agreeing_and_agreeing_leads_to_the_batch(desk: Desk, world: World) -> None:

@@ -167,6 +167,28 @@ def test_nobody_reviews_his_own_unit(world: World) -> None:
     assert refused.value.code == "own_unit"
 
 
+@pytest.mark.parametrize("stage", ["review", "assess"])
+def test_who_may_not_review_learns_nothing_of_the_stage(world: World, stage: str) -> None:
+    """Permission is looked at before state: at whatever stage the case is, an assessor is turned away the same."""
+    case = world.submitted(now=NOW) if stage == "review" else recommended(world, world.endorsed(now=NOW), now=NOW)[0]
+    asks = world.principal(world.place.person("荀知远", Role.ASSESSOR), now=NOW)
+
+    with pytest.raises(NotAllowed) as refused:
+        review.give_opinion(asks, case.id, review.Opined("agree", "同意推荐。"), expected=case.version, now=NOW)
+
+    assert (case.stage, refused.value.code) == (stage, "may_not_review")
+
+
+def test_the_reviewer_is_told_that_the_case_has_gone_on(world: World) -> None:
+    (case,) = recommended(world, world.endorsed(now=NOW), now=NOW)
+    asks = world.principal(world.reviewer, now=NOW)
+
+    with pytest.raises(DomainError) as refused:
+        review.give_opinion(asks, case.id, review.Opined("agree", "同意推荐。"), expected=case.version, now=NOW)
+
+    assert refused.value.code == "not_at_review"
+
+
 def test_nobody_reviews_what_he_filed_himself(world: World) -> None:
     both = world.place.person("闻人达", (Role.APPLICANT, world.union), (Role.REVIEWER, world.zone), at=world.zone)
     case = world.submitted(now=NOW, who=both)

@@ -185,6 +185,18 @@ def test_a_forged_or_old_token_is_nobody(door, place, forged):
     assert (answer.status_code, answer.json["code"]) == (401, "token_invalid")
 
 
+def test_a_call_that_says_nothing_of_who_asks_is_told_to_sign_in(door, place):
+    """An unsafe call without bearer and without cookie forges nobody; with a cookie alone it may be forged."""
+    nobody = door.post(things(place), json={"name": "a"})
+    changed = door.put(f"{things(place)}/1", json={})
+    door.set_cookie("pioneer_token", "kept by the browser")
+    forged = door.post(things(place), json={"name": "a"})
+    door.delete_cookie("pioneer_token")
+
+    assert [(each.status_code, each.json["code"]) for each in (nobody, changed)] == [(401, "sign_in_needed")] * 2
+    assert (forged.status_code, forged.json["code"]) == (400, "form_expired")
+
+
 def test_a_grant_in_one_county_opens_no_other(door, place, ground):
     neighbour = a_place(ground.db)
     who = place.person("许文静", Role.SECRETARY)

@@ -151,11 +151,40 @@ def test_a_federation_is_founded_below_by_the_province(client: FlaskClient, prov
     assert (foreign.status_code, foreign.get_json()["code"]) == (404, "not_found")
 
 
+def version_of(answer) -> int:
+    return int(answer.headers["ETag"].strip('"'))
+
+
+def test_nobody_writes_over_a_day_that_another_set_meanwhile(client: FlaskClient, province: Land):
+    """Two keepers look at the same year: the second to set the same day is told, another day is no matter."""
+    one = Program(client, province, province.person("林望舒", Role.TENANT_ADMIN))
+    two = Program(client, province, province.person("苏文竹", Role.TENANT_ADMIN))
+    seen = version_of(one.get("/calendar/2034"))
+
+    blind = one.send("PUT", "/calendar/days/2034-10-02", {"is_working": False, "title": "国庆节"})
+    first = one.send("PUT", "/calendar/days/2034-10-02", {"is_working": False, "title": "国庆节"}, version=seen)
+    clash = two.send("PUT", "/calendar/days/2034-10-02", {"is_working": True, "title": "上班"}, version=seen)
+    other = two.send("PUT", "/calendar/days/2034-10-03", {"is_working": False, "title": "国庆节"}, version=seen)
+    too_early = two.send("POST", "/calendar/2034/confirm", version=seen + 1)
+    again = two.send("PUT", "/calendar/days/2034-10-02", {"is_working": False, "title": "中秋节"}, version=seen + 2)
+
+    assert (blind.status_code, blind.get_json()["code"]) == (428, "version_needed")
+    assert (first.status_code, version_of(first)) == (200, seen + 1)
+    assert (clash.status_code, clash.get_json()["code"]) == (412, "day_set_meanwhile")
+    assert "有人把 2034-10-02 调整为“国庆节”" in clash.get_json()["detail"]
+    assert (other.status_code, version_of(other)) == (200, seen + 2)
+    assert (too_early.status_code, too_early.get_json()["code"]) == (412, "year_set_meanwhile")
+    assert (again.status_code, version_of(again)) == (200, seen + 3)
+    days = {each["day"]: each["title"] for each in one.get("/calendar/2034").get_json()["rows"]}
+    assert days == {"2034-10-02": "中秋节", "2034-10-03": "国庆节"}
+
+
 def test_working_days_are_reckoned(client: FlaskClient, province: Land):
     program = Program(client, province, province.person("林望舒", Role.TENANT_ADMIN))
-    program.send("PUT", "/calendar/days/2033-05-02", {"is_working": False, "title": "劳动节"})
+    seen = version_of(program.get("/calendar/2033"))
+    program.send("PUT", "/calendar/days/2033-05-02", {"is_working": False, "title": "劳动节"}, version=seen)
     before = program.get("/calendar/reckon?start=2033-04-29&working_days=1").get_json()
-    program.send("POST", "/calendar/2033/confirm")
+    program.send("POST", "/calendar/2033/confirm", version=seen + 1)
     after = program.get("/calendar/reckon?start=2033-04-29&working_days=1").get_json()
 
     assert before == {"day": "2033-05-03", "is_confirmed": False}

@@ -110,7 +110,7 @@ def test_all_said_again_fills_an_empty_copy(land: Land, copy: Handlers):
 def test_a_set_day_reaches_the_copy(province: Land, copy: Handlers):
     keeper = province.person("林望舒", Role.TENANT_ADMIN)
     day = NOW.date() + timedelta(days=200)
-    calendar.set_day(keeper, day, is_working=day.weekday() >= 5, title="调休", now=NOW)
+    calendar.set_day(keeper, day, is_working=day.weekday() >= 5, title="调休", seen=10**6, now=NOW)
 
     deliver(province, copy)
 

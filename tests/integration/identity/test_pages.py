@@ -175,21 +175,56 @@ def test_two_versions_are_compared(services: Services, land: Land):
     assert "working_days: 7" in text.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [(each, "组织") for each in ("units", "people", "people/new", "grants", "tenants", "imports", "log")]
+    + [("regulations", "规则"), ("calendar/2025", "规则")],
+)
+def test_the_navigation_says_where_one_is(services: Services, land: Land, path: str, word: str):
+    of_their_own = {"grants": Role.SECURITY_ADMIN, "log": Role.AUDITOR, "regulations": Role.TENANT_ADMIN}
+    holder = land.person("欧阳修远", of_their_own.get(path, Role.SYSTEM_ADMIN))
+
+    page = visit(services, holder).get(f"/identity/{land.code}/{path}")
+
+    assert [a.get_text() for a in page.select(".topnav [aria-current]")] == [word]
+
+
+def test_two_who_change_one_person_see_each_other_s_words(services: Services, land: Land):
+    pages = visit(services, land.system)
+    form = pages.get(f"/identity/{land.code}/people/new")
+    made = pages.submit(form, f"/identity/{land.code}/people", name="卫东来", phone="13800001111")
+    at = made.url
+    elsewhere = pages.get(at)
+    pages.submit(made, at, phone="13800002222")
+
+    clash = pages.submit(elsewhere, at, name="卫东徕", phone="13800001111", expect=412)
+
+    assert "有人保存过新内容" in clash.text
+    assert "姓名 卫东来 卫东徕 电话 13800002222 13800001111" in clash.text
+    kept = pages.submit(clash, at)
+    assert kept.h1 == "卫东徕"
+
+
 def test_a_county_cannot_change_the_calendar_and_a_province_can(services: Services, land: Land, province: Land):
     county = visit(services, land.person("许文静", Role.TENANT_ADMIN))
     refused = county.post(
         f"/identity/{land.code}/calendar/2031/days",
-        {"day": "2031-10-01", "is_working": "no", "title": "国庆节"},
+        {"day": "2031-10-01", "is_working": "no", "title": "国庆节", "version": "0"},
         expect=403,
     )
     assert "工作日历由省级和全国的规则管理员维护。" in refused.text
 
     pages = visit(services, province.person("林望舒", Role.TENANT_ADMIN))
     page = pages.get(f"/identity/{province.code}/calendar/2031")
+    elsewhere = pages.get(f"/identity/{province.code}/calendar/2031")
     changed = pages.submit(
         page, f"/identity/{province.code}/calendar/2031/days", day="2031-10-01", is_working="no", title="国庆节"
     )
     assert "2031-10-01 星期三 放假 国庆节" in changed.text
+    at = f"/identity/{province.code}/calendar/2031/days"
+    clash = pages.submit(elsewhere, at, day="2031-10-01", is_working="yes", title="上班", expect=412)
+    assert "有人把 2031-10-01 调整为“国庆节”" in clash.text
+    assert clash.form(at).select_one("[name=title]")["value"] == "上班"
     confirmed = pages.submit(changed, f"/identity/{province.code}/calendar/2031/confirm")
     assert "已确认" in confirmed.text
 

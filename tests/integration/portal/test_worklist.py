@@ -82,6 +82,56 @@ def test_a_closed_task_moves_to_done_of_who_did_it(hear: Hear, county: Place, si
     assert titles(signed_in(other), f"/portal/{county.code}/started") == ["安排考核"]
 
 
+@pytest.mark.parametrize("listing", ["done", "started"])
+def test_a_long_list_goes_on_page_by_page_and_keeps_its_filter(
+    hear: Hear, county: Place, signed_in: SignedIn, listing: str
+) -> None:
+    secretary = county.person("许文静", Role.SECRETARY)
+    client, page = signed_in(secretary), f"/portal/{county.code}/{listing}"
+    for number in range(53):
+        kind, task = ("review", "fill")[number % 53 == 7], str(uuid4())
+        at = NOW + timedelta(minutes=number)
+        hear(
+            TOPIC,
+            county.code,
+            an_opening(
+                f"审核 {number:02}", task_id=task, kind=kind, role=Role.SECRETARY, at=at,
+                started_by_subject=secretary.subject,
+            ),
+        )  # fmt: skip
+        hear(TOPIC, county.code, a_closing(task, by=secretary.subject, at=at + timedelta(seconds=30)))
+    newest_first = [f"审核 {number:02}" for number in reversed(range(53)) if number != 7]
+
+    first = BeautifulSoup(client.get(f"{page}?q=审核&kind=review").text, "html5lib")
+    onward = first.select_one("a[rel=next]")["href"]
+    second = BeautifulSoup(client.get(onward).text, "html5lib")
+
+    shown = [[each.get_text() for each in soup.select("table .what")] for soup in (first, second)]
+    assert (shown[0] + shown[1], len(shown[0])) == (newest_first, 50)
+    assert second.select_one("[name=q]")["value"] == "审核"
+    assert second.select_one("[name=kind] option[selected]")["value"] == "review"
+    back = second.select_one("a[rel=prev]")["href"]
+    assert titles(client, back) == shown[0]
+    assert titles(client, f"{page}?kind=fill") == ["审核 07"]
+
+
+def test_who_applies_is_offered_to_begin_and_others_are_not(county: Place, signed_in: SignedIn) -> None:
+    union = county.unit("皖东智能装备工会", "employer_union")
+    applicant, secretary = county.person("孟小山", (Role.APPLICANT, union)), county.person("许文静", Role.SECRETARY)
+
+    offered = {
+        who.subject: [
+            found.get_text(strip=True)
+            for found in BeautifulSoup(signed_in(who).get(f"/portal/{county.code}/").text, "html5lib").select(
+                f"main a[href='/applications/{county.code}/new']"
+            )
+        ]
+        for who in (applicant, secretary)
+    }
+
+    assert offered == {applicant.subject: ["新建申报", "新建申报"], secretary.subject: []}
+
+
 def test_an_event_that_comes_twice_is_one_task(handlers: Handlers, county: Place, signed_in: SignedIn) -> None:
     secretary = county.person("许文静", Role.SECRETARY)
     record = a_record(TOPIC, county.code, an_opening("安排考核", role=Role.SECRETARY))

@@ -44,18 +44,26 @@ def test_another_session_s_token_is_refused(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({}, 400),
+        ({}, 401),
         ({"Authorization": "Bearer a.b.c"}, 200),
-        ({"Authorization": "Basic eDp5"}, 400),
-        ({"Cookie": "x=y"}, 400),
+        ({"Authorization": "Basic eDp5"}, 401),
+        ({"Cookie": "x=y"}, 401),
     ],
 )
 def test_only_a_bearer_call_needs_no_token(app: Flask, headers: dict[str, str], status: int) -> None:
     assert app.test_client().post("/api/v1/act", json={}, headers=headers).status_code == status
 
 
+def test_a_cookie_call_to_the_api_without_the_token_may_be_forged(app: Flask) -> None:
+    client = app.test_client()
+    client.set_cookie("pioneer_token", "kept by the browser")
+
+    assert client.post("/api/v1/act", json={}).status_code == 400
+
+
 def test_a_cookie_call_to_the_api_passes_with_the_header(app: Flask) -> None:
     client = app.test_client()
+    client.set_cookie("pioneer_token", "kept by the browser")
 
     assert client.post("/api/v1/act", json={}, headers={"X-CSRFToken": token_of(client)}).json == {"done": True}
 

@@ -16,8 +16,9 @@ create table tenant (
   level text not null, valid_from date not null, valid_to date, version int not null default 1);
 create index tenant_parent on tenant (parent_code);
 create table calendar_day (day date primary key, is_working boolean not null, title text not null,
-  is_confirmed boolean not null);
-create table calendar_year (year int primary key, is_confirmed boolean not null, confirmed_at timestamptz);
+  is_confirmed boolean not null, set_in int not null default 0);
+create table calendar_year (year int primary key, is_confirmed boolean not null default false,
+  confirmed_at timestamptz, version int not null default 0);
 create table org_unit (
   tenant text not null, id uuid not null, parent_id uuid, path text not null, kind text not null, name text not null,
   valid_from date not null, valid_to date, merged_into_id uuid, version int not null default 1,
