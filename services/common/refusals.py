@@ -18,9 +18,12 @@ errors.speak(
         "too_many_requests": _l("操作太频繁，请 {seconds} 秒后再试。"),
         "database_away": _l("数据库暂时没有应答，请稍后再试；同一次提交不会办理两遍。"),
         "service_away": _l("相关服务暂时没有应答，内容没有改变，请稍后再试。"),
+        "printing_slow": _l("文书在 {seconds} 秒内没有排成，内容没有改变。请减少篇幅后再打印，或稍后再试。"),
+        "printing_failed": _l("文书没有排成，内容没有改变。请稍后再试；仍不行，请联系平台管理员。"),
         "bad_cursor": _l("翻页位置已失效，请从第一页重新查看。"),
         "bad_request": _l("请求的格式不对，请检查后再试。"),
         "too_large": _l("内容超过上限，请压缩或分次上传。"),
+        "issuer_away": _l("登录服务暂时没有应答，请稍后再试。"),
         "token_invalid": _l("登录已失效，请重新登录。"),
         "rpc_not_allowed": _l("该程序无权调用此接口。"),
     }

@@ -28,6 +28,7 @@ class SessionRow(Base):
     name: Mapped[str]
     refresh_token: Mapped[bytes | None]
     id_token: Mapped[bytes | None]
+    issuer_session: Mapped[str]
     version: Mapped[int]
     renewing_at: Mapped[datetime | None] = mapped_column(_AT)
     started_at: Mapped[datetime] = mapped_column(_AT)

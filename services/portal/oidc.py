@@ -16,18 +16,20 @@ from services.common.errors import SignInNeeded, Unavailable
 from services.portal.domain.own_address import own_address
 
 log = structlog.get_logger(__name__)
-SCOPE = "openid profile email offline_access"
+# Not offline_access: such a token would outlive the sign-out.
+SCOPE = "openid profile"
 TIMEOUT_SECONDS = 8
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the issuer granted. `lasts`: seconds of the access token."""
+    """What the issuer granted. `lasts`: seconds of the access token; `session`: the issuer's name for the sign-in."""
 
     access: str
     refresh: str
     identity: str
     lasts: int
+    session: str = ""
 
 
 class RefreshRefused(Exception):
@@ -109,11 +111,13 @@ class Issuer:
 
 
 def _tokens(granted: dict[str, Any]) -> Tokens:
+    said = granted.get("userinfo") or {}
     return Tokens(
         str(granted["access_token"]),
         str(granted.get("refresh_token") or ""),
         str(granted.get("id_token") or ""),
         int(granted.get("expires_in") or 300),
+        str(said.get("sid") or ""),
     )
 
 

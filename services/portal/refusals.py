@@ -7,7 +7,6 @@ from services.common import errors
 errors.speak(
     {
         "sign_in_failed": _l("登录没有完成：登录页停留过久，或已在别处用过。请重新登录。"),
-        "issuer_away": _l("登录服务暂时没有应答，请稍后再试。"),
         "may_not_see_figures": _l("您的岗位不查看统计。请联系本级工会的权限管理员。"),
         "mail_choice_changed": _l("您在别处改过邮件提醒的设置，请刷新页面核对后再保存。"),
     }

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 HOME = "/"
-NOT_BACK_TO = ("/portal/sign-in", "/portal/callback", "/portal/sign-out", "/portal/signed-out")
+NOT_BACK_TO = ("/portal/sign-in", "/portal/renew", "/portal/callback", "/portal/sign-out", "/portal/signed-out")
 _UNSAFE = re.compile(r"[\\\x00-\x20\x7f]")
 
 

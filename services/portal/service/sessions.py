@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, or_, update
 
 from services.common.errors import Unavailable
+from services.common.tokens import LoggedOut
 from services.portal.models import SessionRow
 from services.portal.oidc import Issuer, RefreshRefused, Tokens
 from services.portal.store import SITE, db
@@ -44,6 +45,7 @@ def begin_session(vault: Vault, subject: str, name: str, tokens: Tokens, *, now:
                 name=name,
                 refresh_token=vault.seal(tokens.refresh, hashed) if tokens.refresh else None,
                 id_token=vault.seal(tokens.identity, hashed) if tokens.identity else None,
+                issuer_session=tokens.session,
                 version=1,
                 started_at=now,
                 renewed_at=now,
@@ -120,6 +122,14 @@ def _keep(found: BrowserSession, changes: dict[str, Any]) -> None:
 def end_session(session_id: str) -> None:
     with db.transaction(SITE) as session:
         session.execute(delete(SessionRow).where(SessionRow.tenant == SITE, SessionRow.id_hash == hash_of(session_id)))
+
+
+def end_sessions_of(out: LoggedOut) -> int:
+    """The issuer has ended them; what they hold is dropped, access ends with the access token. Returns how many."""
+    whose = SessionRow.issuer_session == out.session if out.session else SessionRow.subject == out.subject
+    with db.transaction(SITE) as session:
+        ended = session.connection().execute(delete(SessionRow).where(SessionRow.tenant == SITE, whose))
+    return int(ended.rowcount)
 
 
 def forget_ended_sessions(*, now: datetime) -> None:

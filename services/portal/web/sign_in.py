@@ -4,9 +4,11 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 from flask.typing import ResponseReturnValue
 
 from services.common.clock import SystemClock
+from services.common.errors import SignInNeeded
 from services.common.http import Parts
 from services.common.tokens import COOKIE
 from services.common.web import page
+from services.common.web.csrf import without_token
 from services.portal.domain.own_address import HOME, own_address
 from services.portal.oidc import Tokens, issuer_of_app
 from services.portal.queries.seats import landing, seats_of
@@ -33,6 +35,22 @@ def sign_in() -> ResponseReturnValue:
     return redirect(issuer_of_app().begin(wanted), 303)
 
 
+@blueprint.post("/renew")
+@without_token
+def renew() -> ResponseReturnValue:
+    """A form that was filled longer than an access token lasts: renewed in silence and sent on, nothing of it lost.
+
+    The form's own address asks for its token; here it is neither read nor answered.
+    """
+    wanted, session_id = own_address(request.args.get("next")), request.cookies.get(SESSION_COOKIE)
+    tokens = None
+    if session_id and wanted != HOME:
+        tokens = sessions.renew_session(_vault(), issuer_of_app(), session_id, now=real_time.now)
+    if tokens is None:
+        raise SignInNeeded
+    return _with_token(redirect(wanted, 307), tokens)
+
+
 @blueprint.get("/callback")
 def callback() -> ResponseReturnValue:
     tokens, wanted = issuer_of_app().finish()
@@ -57,10 +75,17 @@ def sign_out() -> ResponseReturnValue:
         if found is not None and found.id_token:
             id_token = _vault().open(found.id_token, found.id_hash)
         sessions.end_session(session_id)
-    response = make_response(redirect(issuer_of_app().end(id_token, f"{PATH}/signed-out"), 303))
+    response = make_response(_on_to(issuer_of_app().end(id_token, f"{PATH}/signed-out")))
     response.delete_cookie(COOKIE, path="/")
     response.delete_cookie(SESSION_COOKIE, path=PATH)
     return response
+
+
+def _on_to(address: str) -> ResponseReturnValue:
+    """Browsers do not follow a form to another site (form-action 'self'): there a page leads on by itself."""
+    if not address.startswith("/") and not address.startswith(f"{_parts().settings.origin}/"):
+        return page("portal/leaving.html", address=address)
+    return redirect(address, 303)
 
 
 @blueprint.get("/signed-out")

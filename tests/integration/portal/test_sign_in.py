@@ -36,11 +36,15 @@ def oidc() -> Iterator[OidcServer]:
 
 @pytest.fixture
 def client(services: Services, db: Database, oidc: OidcServer) -> FlaskClient:
+    return a_client(services, oidc)
+
+
+def a_client(services: Services, oidc: OidcServer, origin: str = ORIGIN) -> FlaskClient:
     parts = services.parts("portal")
     settings = parts.settings.model_copy(
         update={
             "issuer": oidc.issuer,
-            "origin": ORIGIN,
+            "origin": origin,
             "client_id": oidc.client_id,
             "client_secret": oidc.client_secret,
         }
@@ -258,12 +262,29 @@ def test_signing_out_ends_the_session_and_the_cookies(client: FlaskClient, oidc:
     assert token is not None
     answer = client.post("/portal/sign-out", data={"csrf_token": token["content"]})
 
-    assert answer.status_code == 303
-    assert answer.headers["Location"].startswith(f"{oidc.issuer}/end?")
+    assert answer.status_code == 200
+    onward = BeautifulSoup(answer.text, "html5lib").select_one("meta[http-equiv=refresh]")
+    assert onward is not None
+    assert str(onward["content"]).startswith(f"0;url={oidc.issuer}/end?")
     assert client.get_cookie("pioneer_token") is None
     assert client.get_cookie("pioneer_visit", path="/portal") is None
     assert sessions.find_session(visit.value, now=SystemClock().now()) is None
     assert "您已退出登录" in client.get("/portal/signed-out").text
+
+
+def test_an_issuer_at_our_own_origin_is_led_to_at_once(
+    services: Services, db: Database, oidc: OidcServer, county: Place
+) -> None:
+    client = a_client(services, oidc, origin=oidc.issuer)
+    client.get("/portal/")
+    with client.session_transaction() as session:
+        session["csrf_token"] = "raw"
+    page = BeautifulSoup(client.get("/").text, "html5lib")
+    token = page.select_one("meta[name=csrf-token]")
+    assert token is not None
+    answer = client.post("/portal/sign-out", data={"csrf_token": token["content"]})
+
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (303, f"{oidc.issuer}/end")
 
 
 def test_signing_out_cannot_be_done_by_another_site(client: FlaskClient, oidc: OidcServer, county: Place) -> None:
@@ -279,3 +300,30 @@ def test_an_issuer_that_is_away_is_said(client: FlaskClient, oidc: OidcServer) -
 
     assert answer.status_code == 503
     assert "登录服务暂时没有应答" in answer.text
+
+
+def test_a_form_filled_longer_than_the_token_lasts_is_sent_on_whole(
+    client: FlaskClient, oidc: OidcServer, county: Place
+) -> None:
+    sign_in(client, oidc, county.person("许文静", Role.SECRETARY))
+    page = BeautifulSoup(client.get(f"/portal/{county.code}/account").text, "html5lib")
+    form = {str(field["name"]): str(field.get("value", "")) for field in page.select("main form input[type=hidden]")}
+    client.delete_cookie("pioneer_token")
+    asked = client.post(f"/portal/{county.code}/account/mail", data=form)
+    renewed = client.post(asked.headers["Location"], data=form)
+    sent = client.post(renewed.headers["Location"], data=form)
+
+    assert (asked.status_code, renewed.status_code) == (307, 307)
+    assert renewed.headers["Location"] == f"/portal/{county.code}/account/mail"
+    assert (sent.status_code, sent.headers["Location"]) == (303, f"/portal/{county.code}/account")
+
+
+@pytest.mark.parametrize("next_", ["", "//evil.test/", "https://evil.test/", "/portal/renew?next=/x"])
+def test_a_form_is_sent_on_to_nowhere_else(client: FlaskClient, oidc: OidcServer, county: Place, next_: str) -> None:
+    sign_in(client, oidc, county.person("许文静", Role.SECRETARY))
+
+    assert client.post(f"/portal/renew?next={next_}").status_code == 401
+
+
+def test_a_form_of_nobody_is_not_sent_on(client: FlaskClient, oidc: OidcServer, county: Place) -> None:
+    assert client.post(f"/portal/renew?next=/portal/{county.code}/account/mail").status_code == 401

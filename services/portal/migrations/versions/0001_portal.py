@@ -13,10 +13,13 @@ depends_on = None
 TABLES = """
 create table browser_session (
   tenant text not null, id_hash text not null, subject text not null, name text not null,
-  refresh_token bytea, id_token bytea, version int not null default 1, renewing_at timestamptz,
+  refresh_token bytea, id_token bytea, issuer_session text not null default '',
+  version int not null default 1, renewing_at timestamptz,
   started_at timestamptz not null, renewed_at timestamptz not null, ends_at timestamptz not null,
   primary key (tenant, id_hash));
 create index browser_session_end on browser_session (tenant, ends_at);
+create index browser_session_issuer on browser_session (tenant, issuer_session);
+create index browser_session_subject on browser_session (tenant, subject);
 
 create table task (
   tenant text not null, id uuid not null, service text not null, kind text not null, title text not null,
