@@ -92,27 +92,32 @@ def write(session: Session) -> None:
     if not entries:
         return
     tenant = session.info["tenant"]
-    session.execute(text("insert into log_head values (:t, 0, :h) on conflict do nothing"), {"t": tenant, "h": FIRST})
-    head = session.execute(text("select seq, hash from log_head where tenant = :t for update"), {"t": tenant}).one()
+    connection = session.connection()
+    head = connection.execute(_HEAD, {"t": tenant}).one_or_none()
+    if head is None:
+        connection.execute(_BEGIN, {"t": tenant, "h": FIRST})
+        head = connection.execute(_HEAD, {"t": tenant}).one()
     rows, seq, previous = [], head.seq, head.hash
     for entry in entries:
         seq += 1
         hash_ = digest(tenant, seq, previous, entry)
         rows.append(_row(tenant, seq, previous, hash_, entry))
         previous = hash_
-    session.execute(text(_INSERT), rows)
-    session.execute(
-        text("update log_head set seq = :seq, hash = :hash where tenant = :t"),
-        {"t": tenant, "seq": seq, "hash": previous},
-    )
+    connection.execute(_INSERT, rows)
+    connection.execute(_MOVE, {"t": tenant, "seq": seq, "hash": previous})
 
 
-_INSERT = """
+_HEAD = text("select seq, hash from log_head where tenant = :t for update")
+_BEGIN = text("insert into log_head values (:t, 0, :h) on conflict do nothing")
+_MOVE = text("update log_head set seq = :seq, hash = :hash where tenant = :t")
+_INSERT = text(
+    """
 insert into log_entry (tenant, seq, id, at, actor_subject, actor_name, action, object_type, object_id, detail,
   regulation, regulation_version, previous_hash, hash)
 values (:tenant, :seq, :id, :at, :actor_subject, :actor_name, :action, :object_type, :object_id,
   cast(:detail as jsonb), :regulation, :regulation_version, :previous_hash, :hash)
 """
+)
 
 
 def _row(tenant: str, seq: int, previous: str, hash_: str, entry: Entry) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from services.common import audit, idempotency, metrics, outbox
 
 Hint = Callable[[], None]
+_WRITE = "select set_config('pioneer.tenant', %s, true)"
+_READ = "select set_config('pioneer.tenant', %s, true), set_config('transaction_read_only', 'on', true)"
 
 
 class Database:
@@ -27,7 +29,7 @@ class Database:
         """Point at a database; connecting again replaces the pool. `worker_url` is for processes that run ticks."""
         with self._lock:
             self.close()
-            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=False)
+            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_use_lifo=True)
             if worker_url:
                 self._worker = create_engine(worker_url, pool_size=1, max_overflow=1)
             _watch(self.service, self._engine)
@@ -46,7 +48,7 @@ class Database:
         self._engine = self._worker = None
 
     def after_commit(self, hint: Hint) -> None:
-        """Called after each writing transaction; a hint for the relay, which polls anyway."""
+        """Called after each transaction that told something; a hint for the relay, which polls anyway."""
         self._after_commit.append(hint)
 
     @contextmanager
@@ -58,16 +60,15 @@ class Database:
             yield session
             session.flush()
             audit.write(session)
-            outbox.write(session)
-        for hint in self._after_commit:
+            told = outbox.write(session)
+        for hint in self._after_commit if told else ():
             hint()
 
     @contextmanager
     def read(self, tenant: str) -> Iterator[Session]:
         """Read inside the tenant; a write here fails."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.execute(text("set transaction read only"))
-            _enter(session, tenant)
+            _enter(session, tenant, reading=True)
             yield session
 
     def tenants_where(self, statement: str, **values: object) -> list[str]:
@@ -86,7 +87,7 @@ class Database:
     def public(self) -> Iterator[Session]:
         """Read what belongs to no tenant: the tree of federations and the working days."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.execute(text("set transaction read only"))
+            session.connection().exec_driver_sql("set transaction read only")
             yield session
 
 
@@ -97,8 +98,9 @@ def _watch(service: str, engine: Engine) -> None:
         metrics.pool_size.labels(service).set(pool.size() + pool._max_overflow)
 
 
-def _enter(session: Session, tenant: str) -> None:
-    session.execute(text("select set_config('pioneer.tenant', :tenant, true)"), {"tenant": tenant})
+def _enter(session: Session, tenant: str, *, reading: bool = False) -> None:
+    """In one statement, which every transaction pays: not compiled, not cached, only sent."""
+    session.connection().exec_driver_sql(_READ if reading else _WRITE, (tenant,))
     session.info["tenant"] = tenant
 
 

@@ -33,10 +33,18 @@ class Answer:
 
 pending: ContextVar[Pending | None] = ContextVar("pending", default=None)
 
-_CLAIM = """
-insert into idempotency_key (tenant, subject, key, request_hash, at)
-values (:tenant, :subject, :key, :request_hash, now()) on conflict do nothing
-"""
+_CLAIM = text(
+    "insert into idempotency_key (tenant, subject, key, request_hash, at)"
+    " values (:tenant, :subject, :key, :request_hash, now()) on conflict do nothing"
+)
+_FIND = text(
+    "select request_hash, status, location, body, content_type from idempotency_key"
+    " where tenant = :tenant and subject = :subject and key = :key"
+)
+_KEEP = text(
+    "update idempotency_key set status = :status, location = :location, body = :body,"
+    " content_type = :content_type where tenant = :tenant and subject = :subject and key = :key"
+)
 
 
 def claim(session: Session, tenant: str) -> None:
@@ -45,28 +53,20 @@ def claim(session: Session, tenant: str) -> None:
     if asked is None or asked.claimed or asked.tenant != tenant:
         return
     values = {"tenant": tenant, "subject": asked.subject, "key": asked.key, "request_hash": asked.request_hash}
-    if session.connection().execute(text(_CLAIM), values).rowcount == 0:
+    if session.connection().execute(_CLAIM, values).rowcount == 0:
         raise DomainError("duplicate_running")
     asked.claimed = True
 
 
 def find(session: Session, subject: str, key: str) -> Answer | None:
-    row = session.execute(
-        text(
-            "select request_hash, status, location, body, content_type from idempotency_key"
-            " where tenant = :tenant and subject = :subject and key = :key"
-        ),
-        {"tenant": session.info["tenant"], "subject": subject, "key": key},
-    ).one_or_none()
+    whose = {"tenant": session.info["tenant"], "subject": subject, "key": key}
+    row = session.connection().execute(_FIND, whose).one_or_none()
     return Answer(*row) if row else None
 
 
 def keep(session: Session, asked: Pending, answer: Answer) -> None:
-    session.execute(
-        text(
-            "update idempotency_key set status = :status, location = :location, body = :body,"
-            " content_type = :content_type where tenant = :tenant and subject = :subject and key = :key"
-        ),
+    session.connection().execute(
+        _KEEP,
         {
             "tenant": asked.tenant,
             "subject": asked.subject,

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from services.common import trace
 from services.common.ids import new_id
 
-_INSERT = """
-insert into outbox (tenant, id, topic, key, type, body, traceparent, at)
-values (:tenant, :id, :topic, :key, :type, :body, :traceparent, :at)
-"""
+_INSERT = text(
+    "insert into outbox (tenant, id, topic, key, type, body, traceparent, at)"
+    " values (:tenant, :id, :topic, :key, :type, :body, :traceparent, :at)"
+)
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,19 @@ class Outgoing:
     key: str
     message: Message
     at: datetime
+    traceparent: str
 
 
 def tell(session: Session, topic: str, key: object, message: Message, *, at: datetime) -> None:
     """Say a past fact to others. Events of one key arrive in the order in which they were told."""
-    session.info.setdefault("outbox", []).append(Outgoing(new_id(), topic, str(key), message, at))
+    session.info.setdefault("outbox", []).append(Outgoing(new_id(), topic, str(key), message, at, trace.current()))
 
 
-def write(session: Session) -> None:
+def write(session: Session) -> int:
+    """Keep what was told; returns how much it was."""
     outgoing: list[Outgoing] = session.info.pop("outbox", [])
     if not outgoing:
-        return
+        return 0
     rows = [
         {
             "tenant": session.info["tenant"],
@@ -43,9 +45,10 @@ def write(session: Session) -> None:
             "key": event.key,
             "type": event.message.DESCRIPTOR.full_name,
             "body": event.message.SerializeToString(),
-            "traceparent": trace.current(),
+            "traceparent": event.traceparent,
             "at": event.at,
         }
         for event in outgoing
     ]
-    session.execute(text(_INSERT), rows)
+    session.connection().execute(_INSERT, rows)
+    return len(rows)

@@ -56,7 +56,8 @@ class Principal:
         return any(grant.role in SECTIONS.get(section, frozenset()) for grant in self.grants)
 
 
-_GRANTS = """
+_GRANTS = text(
+    """
 select g.role, coalesce(g.org_unit_id::text, '') as unit_id, g.org_unit_path, p.id as person_id, p.name, u.path
 from grant_ g
 left join person p on p.tenant = g.tenant and p.subject = g.subject and (p.valid_to is null or p.valid_to >= :on)
@@ -64,12 +65,13 @@ left join org_unit u on u.tenant = p.tenant and u.id = p.org_unit_id
 where g.tenant = :tenant and g.subject = :subject and not g.revoked
   and g.valid_from <= :on and (g.valid_to is null or g.valid_to >= :on)
 """
+)
 
 
 def load_principal(session: Session, subject: str, name: str, *, on: date, is_program: bool = False) -> Principal:
     """One statement over the projection of identity's grants; no grants means nothing is allowed."""
     tenant = session.info["tenant"]
-    rows = session.execute(text(_GRANTS), {"tenant": tenant, "subject": subject, "on": on}).all()
+    rows = session.connection().execute(_GRANTS, {"tenant": tenant, "subject": subject, "on": on}).all()
     grants = tuple(Grant(Role(row.role), row.unit_id, row.org_unit_path) for row in rows)
     person = next((row for row in rows if row.person_id), None)
     return Principal(

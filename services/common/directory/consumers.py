@@ -1,9 +1,10 @@
 """Keeps the copy in step with identity's events. Later facts replace earlier ones, key by key."""
 
+from functools import cache
 from typing import Any
 
 from pioneer.identity.v1 import events_pb2 as identity
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from services.common.consumers import Event, Handlers
@@ -20,16 +21,19 @@ def consume(handlers: Handlers) -> None:
 
 
 def _put(session: Session, table: str, keys: list[str], values: dict[str, Any]) -> None:
-    """Insert or replace. Table and column names are this file's own, never input."""
-    columns = ", ".join(values)
-    places = ", ".join(f":{name}" for name in values)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name not in keys)
-    session.execute(
-        text(
-            f"insert into {table} ({columns}) values ({places})"  # noqa: S608
-            f" on conflict ({', '.join(keys)}) do update set {changes}"
-        ),
-        values,
+    """Insert or replace."""
+    session.connection().execute(_upsert(table, tuple(keys), tuple(values)), values)
+
+
+@cache
+def _upsert(table: str, keys: tuple[str, ...], names: tuple[str, ...]) -> TextClause:
+    """Table and column names are this file's own, never input."""
+    columns = ", ".join(names)
+    places = ", ".join(f":{name}" for name in names)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    return text(
+        f"insert into {table} ({columns}) values ({places})"  # noqa: S608
+        f" on conflict ({', '.join(keys)}) do update set {changes}"
     )
 
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 import segno
-import typst
 
-from services.common.documents.glyphs import FONTS, refuse_missing_glyphs
+from services.common.documents.glyphs import refuse_missing_glyphs
+from services.common.documents.press import Press
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+press = Press()
 
 
 def typeset(
     template: str, sheet: dict[str, Any], *, on: date | None = None, pictures: dict[str, str] | None = None
 ) -> bytes:
-    """Print `sheet` by `templates/<template>.typ`. Raises MissingGlyph.
+    """Print `sheet` by `templates/<template>.typ`. Raises MissingGlyph, and Unavailable as the press does.
 
     `pictures` are SVG sources, kept apart because their text is not printed. With `on`, the document's own day, it is
     made for archives (PDF/A-2u). Equal values give equal bytes: neither the clock nor the machine's fonts are asked.
@@ -35,16 +32,7 @@ def typeset(
     told = {"sheet": orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()}
     told["on"] = date(on.year, on.month, on.day).isoformat() if on else ""
     told["pictures"] = orjson.dumps(pictures or {}, option=orjson.OPT_SORT_KEYS).decode()
-    made = typst.compile(
-        str(TEMPLATES / f"{template}.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs=told,
-        timestamp=0,
-        pdf_standards="a-2u" if on else [],
-    )
-    return bytes(made)
+    return press.set(TEMPLATES / f"{template}.typ", TEMPLATES, told, ["a-2u"] if on else [])
 
 
 def qr(url: str) -> str:

@@ -297,7 +297,7 @@ def test_the_list_costs_the_same_statements_however_many_cases(
         page = desk.get(world.secretary, "/")
 
     assert page.h1 == f"申报 {rows} 件"
-    assert counted.number == 12
+    assert counted.number == 10
 
 
 def _many(world: World, like: str, rows: int) -> None:
