@@ -43,6 +43,7 @@ class AssessmentRow(Table):
     assessors_at_least: Mapped[int]
     gap_over: Mapped[Decimal | None]
     pass_at_least: Mapped[Decimal | None]
+    pass_over: Mapped[Decimal | None]
     asked_by: Mapped[str]
     opened_at: Mapped[datetime]
     status: Mapped[str]

@@ -70,6 +70,7 @@ def read_order(request: Any) -> Order:
         assessors_at_least=max(request.assessors_at_least, 1),
         gap_over=_decimal("gap_over", request.gap_over),
         pass_at_least=_decimal("pass_at_least", request.pass_at_least),
+        pass_over=_decimal("pass_over", request.pass_over),
         asked_by=request.asked_by_subject,
     )
 

@@ -91,10 +91,15 @@ def _request(session: Session, who: Principal, case: Application, rules: CaseRul
         due_on=_due(session, stage, case),
         self_score_required=stage.self_score == "required" and bool(case.union_path),
         assessors_at_least=assessors.at_least,
-        gap_over=f"{assessors.gap_over:f}" if assessors.gap_over is not None else "",
+        gap_over=_figure(assessors.gap_over),
         asked_by_subject=who.subject,
-        pass_at_least=f"{stage.pass_.at_least:f}" if stage.pass_ and stage.pass_.at_least is not None else "",
+        pass_at_least=_figure(stage.pass_.at_least if stage.pass_ else None),
+        pass_over=_figure(stage.pass_.over if stage.pass_ else None),
     )
+
+
+def _figure(value: Decimal | None) -> str:
+    return f"{value:f}" if value is not None else ""
 
 
 def _due(session: Session, stage: Assess, case: Application) -> str:

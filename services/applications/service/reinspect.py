@@ -130,7 +130,7 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
         raise NotFound("not_found")
     first = next((stage for stage in programme.stages if isinstance(stage, Assess)), None)
     word = "整改复查" if row.kind == "recheck" else "年度复查"
-    line = rule.pass_.at_least if rule.pass_ else None
+    line, above = (rule.pass_.at_least, rule.pass_.over) if rule.pass_ else (None, None)
     return messages.OpenAssessmentRequest(
         tenant=honour.tenant,
         object_type=ASSESSED_AS,
@@ -150,6 +150,7 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
         gap_over=f"{first.assessors.gap_over:f}" if first and first.assessors.gap_over is not None else "",
         asked_by_subject=who.subject,
         pass_at_least=f"{line:f}" if line is not None else "",
+        pass_over=f"{above:f}" if above is not None else "",
     )
 
 

@@ -36,9 +36,11 @@ class Terms:
     assessors_at_least: int = 2
     gap_over: Decimal | None = None
     pass_at_least: Decimal | None = None
+    pass_over: Decimal | None = None
 
     def line(self, sheet: Sheet) -> Bound:
-        return sheet.pass_ if self.pass_at_least is None else Bound(at_least=self.pass_at_least)
+        own = Bound(at_least=self.pass_at_least, over=self.pass_over)
+        return sheet.pass_ if own == Bound() else own
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Assessment:
     status: Status = Status.SELF_SCORING
     outcome: Outcome | None = None
     version: int = 1
+    below: Decimal | None = None
+    """The mean score of the bodies below in this year, where the sheet adds them up."""
 
     @property
     def year(self) -> int:

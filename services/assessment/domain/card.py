@@ -90,7 +90,7 @@ def lacking(sheet: Sheet, card: Card) -> dict[str, str]:
         given = result.row(row.id)
         if not any(name.startswith(f"{row.id}.") for name in faults) and given.asks:
             faults[row.id] = f"{row.title}：{given.asks[0]}"
-        if card.kind is Kind.ASSESSOR and given.deducted > 0 and row.id not in faults:
+        if card.kind is Kind.ASSESSOR and (given.deducted > 0 or given.vetoes) and row.id not in faults:
             faults.update(_ungrounded(row, found, given, card))
     return faults
 
@@ -105,10 +105,11 @@ def _unanswered(row: Row, found: Finding) -> Iterator[tuple[str, str]]:
 
 
 def _ungrounded(row: Row, found: Finding, given: RowResult, card: Card) -> Iterator[tuple[str, str]]:
+    what = f"扣了 {given.deducted:.2f} 分" if given.deducted else "记了一票否决"
     if not found.ground:
-        yield f"{row.id}.ground", f"{row.title}：扣了 {given.deducted:.2f} 分，请写明扣分依据"
+        yield f"{row.id}.ground", f"{row.title}：{what}，请写明扣分依据"
     if not card.evidence_for(row.id):
-        yield f"{row.id}.evidence", f"{row.title}：扣了 {given.deducted:.2f} 分，请附佐证"
+        yield f"{row.id}.evidence", f"{row.title}：{what}，请附佐证"
 
 
 def save(card: Card, findings: Findings, *, now: datetime) -> Card:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from services.common.regulation import Ask, Row, RowInput, Sheet
 
-NUMBER: Final = re.compile(r"\d{1,6}(\.\d{1,4})?")
+NUMBER: Final = re.compile(r"\d{1,6}(\.\d{1,2})?")
+"""No more digits than are shown: what is compared is what is read (rule 7)."""
 WHOLE: Final = re.compile(r"\d{1,4}")
 GROUND_LIMIT: Final = 500
 

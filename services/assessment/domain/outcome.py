@@ -9,8 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from services.assessment.domain.assessment import Assessment, Outcome, Status, combined
-from services.assessment.domain.card import Card, result_of
-from services.common.regulation import Row, Sheet, SheetClass, SheetResult
+from services.assessment.domain.card import Card, inputs, result_of
+from services.common.regulation import (
+    Blended,
+    Combined,
+    Row,
+    Sheet,
+    SheetClass,
+    SheetResult,
+    band_of,
+    blend,
+    measured,
+    unmet_gates,
+)
 from services.common.regulation.bounds import plain
 
 
@@ -21,13 +32,44 @@ def complete(assessment: Assessment, *, now: datetime) -> Assessment:
     sheet, terms = assessment.sheet, assessment.terms
     found = combined(assessment)
     results = [result_of(sheet, card.findings) for card in assessment.assessors]
-    line = terms.line(sheet)
-    refusals = [*_line(found.total, line.admits(found.total), line.phrase("分")), *_floors(sheet, results)]
     own = assessment.self_card
-    self_score = own.total if own is not None else None
-    outcome = Outcome(found.total, not refusals, found.gap, self_score, {}, now)
-    explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, found.says))
+    self_score = own.total if own is not None and own.is_active else None
+    whole = _whole(assessment, found, self_score)
+    line = terms.line(sheet)
+    refusals = [
+        *_line(whole.total, line.admits(whole.total), line.phrase("分")),
+        *whole.refusals,
+        *_floors(sheet, results),
+        *unmet_gates(sheet, _figures(assessment)),
+        *_vetoes(results),
+    ]
+    outcome = Outcome(whole.total, not refusals, found.gap, self_score, {}, now)
+    explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, whole.says))
     return replace(assessment, outcome=explained)
+
+
+def _whole(assessment: Assessment, found: Combined, self_score: Decimal | None) -> Blended:
+    """The assessors' score alone, or several scores by weight where the sheet says so."""
+    sheet = assessment.sheet
+    if not sheet.blend:
+        return Blended(found.total, found.says)
+    scores = {"assessors": found.total, "self": self_score, "below": assessment.below}
+    made = blend(sheet.blend, scores, sheet.combine)
+    return replace(made, says=f"{found.says}；{made.says}")
+
+
+def _figures(assessment: Assessment) -> dict[str, Decimal]:
+    """Each measure as the assessors found it, combined as the totals are."""
+    sheet = assessment.sheet
+    each = [measured(sheet, inputs(card.findings)) for card in assessment.assessors]
+    names = dict.fromkeys(name for figures in each for name in figures)
+    return {name: sheet.combine.one(tuple(found[name] for found in each if name in found)) for name in names}
+
+
+def _vetoes(results: Sequence[SheetResult]) -> list[str]:
+    """One assessor's finding is enough: it stands on a ground and evidence, and a correction can take it back."""
+    said = [veto for result in results for row in result.rows for veto in row.vetoes]
+    return list(dict.fromkeys(said))
 
 
 def _line(total: Decimal, passes: bool, phrase: str) -> list[str]:
@@ -39,8 +81,9 @@ def _floors(sheet: Sheet, results: Sequence[SheetResult]) -> list[str]:
     said: list[str] = []
     for place, each in enumerate(sheet.classes):
         given = sheet.combine.one(tuple(result.classes[place].given for result in results))
-        if each.at_least is not None and given < each.at_least:
-            said.append(f"“{each.title}”得 {given:.2f} 分，应不低于 {plain(each.at_least)} 分")
+        floor = sheet.floor_of(each)
+        if floor is not None and given < floor:
+            said.append(f"“{each.title}”得 {given:.2f} 分，应不低于 {plain(floor)} 分")
     for row in sheet.rows:
         if row.mandatory and row_mean(sheet, results, row.id) < row.points:
             said.append(f"必达项“{row.title}”未得满分")
@@ -66,6 +109,7 @@ def explain(
         "score": text(outcome.score),
         "self_score": text(outcome.self_score) if outcome.self_score is not None else "",
         "passed": outcome.passed,
+        "band": band_of(sheet, outcome.score) or "",
         "refusals": list(refusals),
         "gap": text(outcome.gap),
         "says": says,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.assessment import rules
@@ -83,7 +84,7 @@ def _to_domain(session: Session, row: AssessmentRow, cards: dict[UUID, CardRow])
         regulation_id=row.regulation_id,
         regulation_version=row.regulation_version,
         sheet=sheet,
-        terms=Terms(row.self_score_required, row.assessors_at_least, row.gap_over, row.pass_at_least),
+        terms=Terms(row.self_score_required, row.assessors_at_least, row.gap_over, row.pass_at_least, row.pass_over),
         opened_at=row.opened_at,
         due_on=row.due_on,
         cards=tuple(
@@ -92,7 +93,23 @@ def _to_domain(session: Session, row: AssessmentRow, cards: dict[UUID, CardRow])
         status=Status(row.status),
         outcome=_outcome(row),
         version=row.version,
+        below=_below(session, row) if any(each.of == "below" for each in sheet.blend) else None,
     )
+
+
+def _below(session: Session, row: AssessmentRow) -> Decimal | None:
+    """The mean of what the units below the subject scored in the same year; None while none of them is assessed."""
+    a = AssessmentRow
+    found = select(func.avg(a.score)).where(
+        a.tenant == row.tenant,
+        a.year == row.year,
+        a.object_type == row.object_type,
+        a.status == Status.COMPLETED,
+        a.subject_path.startswith(row.subject_path, autoescape=True),
+        a.subject_path != row.subject_path,
+    )
+    mean = session.execute(found).scalar_one() if row.subject_path else None
+    return mean.quantize(Decimal("0.01"), ROUND_HALF_UP) if mean is not None else None
 
 
 def _outcome(row: AssessmentRow) -> Outcome | None:

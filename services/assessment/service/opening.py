@@ -45,6 +45,7 @@ class Order:
     assessors_at_least: int
     gap_over: Decimal | None
     pass_at_least: Decimal | None
+    pass_over: Decimal | None
     asked_by: str
 
 
@@ -103,6 +104,7 @@ def _insert(session: Session, order: Order, frozen: dict[str, object], now: date
         "assessors_at_least": order.assessors_at_least,
         "gap_over": order.gap_over,
         "pass_at_least": order.pass_at_least,
+        "pass_over": order.pass_over,
         "asked_by": order.asked_by,
         "opened_at": now,
         "status": Status.SELF_SCORING,

@@ -80,10 +80,11 @@ def _row(row: Row, of: SheetClass, seen: Seen, cards: list[SeenCard]) -> ScoreRo
 def _grounds(row: Row, cards: list[SeenCard]) -> list[str]:
     said = []
     for card in cards:
-        if card.card is None or card.result is None or card.result.row(row.id).deducted == 0:
+        given = card.result.row(row.id) if card.result else None
+        if card.card is None or given is None or not (given.deducted or given.vetoes):
             continue
         ground = card.card.findings.get(row.id, Finding()).ground
-        said.append(f"考核员 {card.number}：{card.result.row(row.id).says}。{ground}")
+        said.append(f"考核员 {card.number}：{given.says}。{ground}")
     return said
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from services.assessment.domain import Assessment, Card, Finding, field_of, lacking
 from services.assessment.seeing import Seen, SeenCard
 from services.assessment.web import forms
-from services.common.regulation import ClassResult, Row, SheetClass, SheetResult
+from services.common.regulation import ClassResult, Row, RowResult, SheetClass, SheetResult
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class RowLine:
     given: Decimal | None
     says: str
     ground: str
+    is_vetoed: bool = False
     asks: tuple[AskLine, ...] = ()
     evidence: tuple[Any, ...] = ()
     self_evidence: tuple[Any, ...] = ()
@@ -59,6 +60,8 @@ class SheetLine:
     self_total: Decimal | None
     is_whole: bool
     lacking: Mapping[str, str] = field(default_factory=dict)
+    bars: tuple[str, ...] = ()
+    """What keeps from passing whatever the total is."""
 
 
 def editing(seen: Seen, edited: SeenCard, typed: Mapping[str, str] | None = None) -> SheetLine:
@@ -78,6 +81,7 @@ def editing(seen: Seen, edited: SeenCard, typed: Mapping[str, str] | None = None
         self_total=own_result.total if own_result else None,
         is_whole=not missing,
         lacking=missing,
+        bars=() if missing else result.bars,
     )
 
 
@@ -128,6 +132,7 @@ def _row(
         given=None if _open(row.id, missing) else given.given,
         says="" if _open(row.id, missing) else given.says,
         ground=(typed or {}).get(f"{row.id}.ground", found.ground),
+        is_vetoed=bool(given.vetoes),
         asks=tuple(_ask(row, found, ask, typed) for ask in row.wants()),
         evidence=card.evidence_for(row.id),
         self_evidence=own_card.evidence_for(row.id) if own_card else (),
@@ -201,8 +206,12 @@ def _beside(row: Row, found: Assessment, seen: Seen, cards: list[SeenCard]) -> d
         "self_evidence": own.card.evidence_for(row.id) if own and own.card else (),
         "given": given,
         "score": _combined(found, given, seen),
-        "why": [_why(row, card) for card in cards if card.result and card.result.row(row.id).deducted > 0],
+        "why": [_why(row, card) for card in cards if card.result and _is_marked(card.result.row(row.id))],
     }
+
+
+def _is_marked(given: RowResult) -> bool:
+    return given.deducted > 0 or bool(given.vetoes)
 
 
 def _why(row: Row, seen: SeenCard) -> dict[str, Any]:

@@ -93,6 +93,8 @@ class MeasureShort:
             return
         short = self.target.figure - value
         minus = self._minus(short)
+        if not minus:
+            return
         unit = self.target.unit
         yield Move(
             self.measure,
