@@ -9,6 +9,7 @@ from flask import Response
 from services.applications.domain.evidence import LIMIT_BYTES, Evidence
 from services.applications.queries.case import find_case, find_file
 from services.applications.service.fill import Upload
+from services.applications.service.protected import Attached
 from services.applications.store import db
 from services.common.errors import NotFound
 from services.common.files import DOCUMENTS, Accepted, FileKey, FileMissing, Store, inspect
@@ -38,9 +39,18 @@ def give(store: Store, who: Principal, case_id: UUID | str, evidence_id: UUID | 
 
 
 def download(content: bytes, file: Evidence) -> Response:
-    response = Response(content, content_type=file.mime)
-    kind = "inline" if file.mime in ("application/pdf", "image/png", "image/jpeg") else "attachment"
-    response.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(file.file_name)}"
+    return _shown(content, file.file_name, file.mime)
+
+
+def given_out(file: Attached, content: bytes) -> Response:
+    """A file of an objector, to its handler."""
+    return _shown(content, file.name, file.mime)
+
+
+def _shown(content: bytes, name: str, mime: str) -> Response:
+    response = Response(content, content_type=mime)
+    kind = "inline" if mime in ("application/pdf", "image/png", "image/jpeg") else "attachment"
+    response.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -21,6 +21,7 @@ from services.applications.web.printing import printed
 from services.common.errors import Invalid, allow
 from services.common.files import FileRefused
 from services.common.http import asking, expected_version
+from services.common.http.once import only_looks
 
 
 @blueprint.post("/cases/<uuid:case_id>/evidence")
@@ -89,6 +90,7 @@ def post_unendorsement(tenant: str, case_id: UUID) -> Any:
 @blueprint.post("/cases/<uuid:case_id>/revealed")
 @blueprint.input(shapes.RevealIn)
 @blueprint.doc(summary="查看一项个人信息", description="每次查看都记入日志")
+@only_looks
 def post_reveal(tenant: str, case_id: UUID, json_data: shapes.RevealIn) -> Any:
     value = reveal.reveal(asking(), case_id, json_data.field, now=now())
     said = json.dumps({"field": json_data.field, "value": value}, ensure_ascii=False)

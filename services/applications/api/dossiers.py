@@ -19,6 +19,7 @@ from services.applications.service import outside, reopen, returns, revoked_belo
 from services.applications.store import db
 from services.common.errors import DomainError, Invalid
 from services.common.http import asking, expected_version
+from services.common.http.once import only_looks
 
 ZIP = "application/zip"
 
@@ -72,6 +73,7 @@ def read_sealed_evidence(tenant: str, dossier_id: UUID, query_data: shapes.FileQ
 @blueprint.post("/dossiers/<uuid:dossier_id>/revealed")
 @blueprint.input(shapes.RevealIn)
 @blueprint.doc(summary="查看案卷中的一项个人信息", description="每次查看都记入日志")
+@only_looks
 def post_sealed_reveal(tenant: str, dossier_id: UUID, json_data: shapes.RevealIn) -> Any:
     said = json_data
     value = reopen.reveal(asking(), dossier_id, depth=said.depth, stage=said.stage, field=said.field, now=now())

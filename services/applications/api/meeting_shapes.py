@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Base64Bytes, BaseModel, Field
 
 from services.applications.api.case_shapes import In
 
@@ -173,11 +173,17 @@ class NoticeOut(NoticeLineOut):
     entries: list[NoticeEntryOut]
 
 
+class FileIn(In):
+    name: str = Field(min_length=1, max_length=200)
+    content: Base64Bytes = Field(max_length=12_000_000)
+
+
 class ObjectionIn(In):
     application_id: UUID
     facts: str = Field(max_length=5000)
     name: str = Field(max_length=40)
     contact: str = Field(max_length=60)
+    files: list[FileIn] = Field(default_factory=list, max_length=5)
 
 
 class ReceiptOut(BaseModel):
@@ -193,12 +199,20 @@ class FollowOut(BaseModel):
     answered_at: datetime | None
 
 
+class AttachedOut(BaseModel):
+    number: int
+    name: str
+    mime: str
+    size: int
+
+
 class ObjectionOut(BaseModel):
     id: UUID
     notice_id: UUID
     application_id: UUID
     subject_name: str
     facts: str
+    file_count: int
     received_at: datetime
     answer_by: date
     status: str
@@ -207,6 +221,12 @@ class ObjectionOut(BaseModel):
     answer: str
     answered_at: datetime | None
     version: int
+
+
+class ObjectionFullOut(ObjectionOut):
+    """`files` only for the handler; opening one is an act of its own."""
+
+    files: list[AttachedOut]
 
 
 class ObjectionsOut(BaseModel):

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from services.applications.api import meeting_shapes as shapes
 from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
+from services.applications.files import given_out
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import ObjectionRow
 from services.applications.papers import printed
@@ -15,18 +16,23 @@ from services.applications.queries.honour_page import columns
 from services.applications.queries.honour_papers import notice_of
 from services.applications.rules import honours as rules
 from services.applications.service import objection as service
+from services.applications.service.objecting import Raised, raise_objection
 from services.applications.store import db
 from services.common.clock import day_of
 from services.common.documents import notice
-from services.common.errors import allow
+from services.common.errors import KeyNeeded, allow
 from services.common.http import asking, expected_version
 from services.common.http.asking import public
+from services.common.http.once import HEADER, only_looks
 from services.common.principal import Principal
 from services.common.web.csrf import without_token
 
 NOTICE = "id number title status starts_on ends_on working_days"
 ENTRY = "application_id ordinal subject_name employer_name recommended_by score outcome"
-OBJECTION = "id notice_id application_id facts received_at answer_by status handler finding answer answered_at version"
+OBJECTION = (
+    "id notice_id application_id facts file_count received_at answer_by"
+    " status handler finding answer answered_at version"
+)
 
 
 @blueprint.get("/public/notices")
@@ -64,13 +70,20 @@ def notice_pdf(tenant: str, notice_id: UUID) -> Response:
 
 @blueprint.post("/public/notices/<uuid:notice_id>/objections")
 @blueprint.input(shapes.ObjectionIn)
-@blueprint.doc(summary="提出异议（公开）", description="返回回执编号，凭它查看答复；姓名和联系方式加密保存")
+@blueprint.doc(
+    summary="提出异议（公开）",
+    description="返回回执编号，凭它查看答复；姓名、联系方式和附件加密保存。须带 Idempotency-Key，重发不会多出一件。",
+)
 @without_token
 @public
 def post_objection(tenant: str, notice_id: UUID, json_data: shapes.ObjectionIn) -> Response:
-    said = service.Raised(str(json_data.application_id), json_data.facts, json_data.name, json_data.contact)
+    key = request.headers.get(HEADER, "")[:200]
+    if not key:
+        raise KeyNeeded
+    files = [(each.name, bytes(each.content)) for each in json_data.files]
+    said = Raised(str(json_data.application_id), json_data.facts, json_data.name, json_data.contact, files)
     with objection_limit():
-        receipt = service.raise_objection(tenant, notice_id, said, now=now())
+        receipt = raise_objection(tenant, notice_id, said, now=now(), key=key)
     return answer(shapes.ReceiptOut, {"receipt": receipt}, 201)
 
 
@@ -108,7 +121,11 @@ def shown(tenant: str, objection_id: UUID) -> Response:
     with db.read(tenant) as session:
         row, entry, _notice = queries.find_objection(session, objection_id)
         document = _document(row, entry.subject_name)
-    return answer(shapes.ObjectionOut, document, version=row.version)
+    files = [
+        {"number": number, "name": each.name, "mime": each.mime, "size": each.size}
+        for number, each in enumerate(service.attached(asking(), row), 1)
+    ]
+    return answer(shapes.ObjectionFullOut, {**document, "files": files}, version=row.version)
 
 
 @blueprint.get("/objections/<uuid:objection_id>")
@@ -127,9 +144,17 @@ def post_handler(tenant: str, objection_id: UUID) -> Response:
 
 @blueprint.post("/objections/<uuid:objection_id>/objector")
 @blueprint.doc(summary="查看提出人", description="只对承办人开放，每次查看记入日志")
+@only_looks
 def post_objector(tenant: str, objection_id: UUID) -> Response:
     found = service.reveal_objector(asking(), objection_id, now=now())
     return answer(shapes.ObjectorOut, {"name": found.name, "contact": found.contact})
+
+
+@blueprint.post("/objections/<uuid:objection_id>/files/<int:number>")
+@blueprint.doc(summary="查看异议附件", description="只对承办人开放，每次查看记入日志")
+@only_looks
+def post_attachment(tenant: str, objection_id: UUID, number: int) -> Response:
+    return given_out(*service.open_attachment(asking(), objection_id, number, now=now()))
 
 
 @blueprint.post("/objections/<uuid:objection_id>/answer")

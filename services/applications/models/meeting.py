@@ -162,7 +162,8 @@ class NoticeEntryRow(Base):
 
 
 class ObjectionRow(Base):
-    """`sealed`: who objected and how to reach him, under the master key; `receipt_hash` finds it for the objector."""
+    """`sealed`, `sealed_files`: who objected, how to reach him and what he attached, under the master key;
+    `receipt_hash` finds it for the objector."""
 
     __tablename__ = "objection"
 
@@ -172,6 +173,8 @@ class ObjectionRow(Base):
     application_id: Mapped[UUID]
     receipt_hash: Mapped[str]
     sealed: Mapped[bytes]
+    sealed_files: Mapped[bytes]
+    file_count: Mapped[int] = mapped_column(default=0)
     facts: Mapped[str]
     received_at: Mapped[datetime]
     answer_by: Mapped[date]

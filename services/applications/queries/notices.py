@@ -9,7 +9,7 @@ from sqlalchemy import and_, not_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.applications.models.meeting import NoticeEntryRow, NoticeRow, ObjectionRow
-from services.applications.service.objection import receipt_hash
+from services.applications.service.protected import receipt_hash
 from services.common.errors import NotFound
 from services.common.paging import SIZE, cut, place_of
 
@@ -110,7 +110,7 @@ def objections_of(session: Session, application_id: UUID) -> Sequence[ObjectionR
     asked = select(ObjectionRow).where(
         ObjectionRow.tenant == session.info["tenant"], ObjectionRow.application_id == application_id
     )
-    return session.scalars(asked.order_by(ObjectionRow.id)).all()
+    return session.scalars(asked.order_by(ObjectionRow.received_at, ObjectionRow.id)).all()
 
 
 def follow(session: Session, receipt: str) -> Followed:

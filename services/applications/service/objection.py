@@ -1,120 +1,31 @@
-"""Objections to a notice (A5): taken from anybody, their authors protected, handled by another than who decided."""
+"""Objections to a notice (A5): handled by another than who decided, answered; an upheld one stops its case."""
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.applications import given
 from services.applications.domain import application as cases
 from services.applications.domain import notice as domain
-from services.applications.domain.notice import FACTS_AT_LEAST, NoticeStatus, Objection
+from services.applications.domain.notice import Objection
 from services.applications.models.meeting import NoticeEntryRow, NoticeRow, ObjectionRow
-from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
 from services.applications.service import protected
 from services.applications.service import waits as tasks
 from services.applications.service.moves import find_row, record_move
-from services.applications.service.protected import Objector
+from services.applications.service.objecting import OBJECT
+from services.applications.service.protected import Attached, Objector
 from services.applications.store import db
-from services.common import audit, directory
-from services.common.audit import Actor
-from services.common.clock import day_of
-from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound, allow
-from services.common.ids import new_id
+from services.common import audit
+from services.common.errors import ChangedMeanwhile, DomainError, NotFound, allow
+from services.common.files import FileKey, FileMissing
 from services.common.principal import Principal
-from services.common.regulation import Publicise
-
-OBJECT = "objection"
-PUBLIC = Actor("public", "公众")
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True)
-class Raised:
-    """What the public form says."""
-
-    application_id: str
-    facts: str
-    name: str
-    contact: str
-
-
-def receipt_hash(code: str) -> str:
-    return hashlib.sha256(code.strip().upper().replace("-", "").encode()).hexdigest()
-
-
-def raise_objection(tenant: str, notice_id: UUID, said: Raised, *, now: datetime) -> str:
-    """Take an objection; returns the receipt code, kept nowhere. Raises Invalid, DomainError publicity_over."""
-    _must_be_said(said)
-    with db.transaction(tenant) as session:
-        notice, today = _notice(session, notice_id), day_of(now)
-        domain.check_objection(NoticeStatus(notice.status), notice.ends_on, today)
-        entry = _entry(session, notice_id, said.application_id)
-        stage = publicise_stage(session, notice)
-        days = directory.calendar(session, around=today)
-        id_, code = new_id(), "".join(secrets.choice(LETTERS) for _ in range(12))
-        row = ObjectionRow(
-            tenant=tenant,
-            id=id_,
-            notice_id=notice.id,
-            application_id=entry.application_id,
-            receipt_hash=receipt_hash(code),
-            sealed=protected.seal(Objector(said.name.strip(), said.contact.strip()), tenant, id_),
-            facts=said.facts.strip(),
-            received_at=now,
-            answer_by=stage.objections.within.after(today, days.add_working_days),
-        )
-        session.add(row)
-        audit.record(session, PUBLIC, "objection_received", OBJECT, id_, at=now, notice=str(notice.id))
-        tasks.ask(
-            session, "handle_objection", id_, f"处理异议：{entry.subject_name}", f"objections/{id_}", tasks.SUPERVISOR,
-            now=now, due_on=row.answer_by,
-        )  # fmt: skip
-        return "-".join(code[start : start + 4] for start in (0, 4, 8))
-
-
-def _must_be_said(said: Raised) -> None:
-    faults = {}
-    if not said.application_id:
-        faults["application_id"] = "请选择异议针对哪个集体或个人。"
-    if len(said.facts.strip()) < FACTS_AT_LEAST:
-        faults["facts"] = f"请写清时间、地点、经过，至少 {FACTS_AT_LEAST} 字。"
-    if len(said.facts) > 5000:
-        faults["facts"] = "事实与依据请控制在 5000 字以内。"
-    if not 2 <= len(said.name.strip()) <= 40:
-        faults["name"] = "请填写您的姓名，只有承办人能看到。"
-    if not 5 <= len(said.contact.strip()) <= 60:
-        faults["contact"] = "请填写能联系到您的手机号或电话，例如 138 开头的 11 位手机号。"
-    if faults:
-        raise Invalid(faults)
 
 
 def _notice(session: Session, notice_id: UUID) -> NoticeRow:
-    row = session.get(NoticeRow, (session.info["tenant"], notice_id))
-    if row is None:
-        raise NotFound("not_found")
-    return row
-
-
-def _entry(session: Session, notice_id: UUID, application_id: str) -> NoticeEntryRow:
-    asked = select(NoticeEntryRow).where(
-        NoticeEntryRow.tenant == session.info["tenant"], NoticeEntryRow.notice_id == notice_id
-    )
-    for entry in session.scalars(asked):
-        if str(entry.application_id) == application_id and entry.outcome == "listed":
-            return entry
-    raise Invalid({"application_id": "请在公示名单中选择。"})
-
-
-def publicise_stage(session: Session, notice: NoticeRow) -> Publicise:
-    programme = regulation_of(session, notice.regulation_id, notice.regulation_version).programmes[notice.programme]
-    stage = programme.stage(notice.stage)
-    assert isinstance(stage, Publicise)
-    return stage
+    return session.get_one(NoticeRow, (session.info["tenant"], notice_id))
 
 
 def _locked(session: Session, objection_id: UUID, expected: int | None) -> ObjectionRow:
@@ -146,6 +57,31 @@ def reveal_objector(who: Principal, objection_id: UUID, *, now: datetime) -> Obj
         allow(rules.may_reveal_objector(who, row.handler), "may_not_reveal_objector")
         audit.record(session, who, "objector_revealed", OBJECT, row.id, at=now)
         return protected.unseal(row.sealed, row.tenant, row.id)
+
+
+def attached(who: Principal, row: ObjectionRow) -> list[Attached]:
+    """What the objector sent with it, for the handler alone: to others not even the names of the files are told."""
+    if not rules.may_reveal_objector(who, row.handler):
+        return []
+    return protected.unseal_list(row.sealed_files, row.tenant, row.id)
+
+
+def open_attachment(who: Principal, objection_id: UUID, number: int, *, now: datetime) -> tuple[Attached, bytes]:
+    """One of the files, counted from 1; that it was opened is logged (rule 8)."""
+    allow(rules.may_see_objections(who), "may_not_handle_objections")
+    with db.transaction(who.tenant) as session:
+        row = _locked(session, objection_id, None)
+        allow(rules.may_reveal_objector(who, row.handler), "may_not_reveal_objector")
+        found = attached(who, row)
+        if not 1 <= number <= len(found):
+            raise NotFound("not_found")
+        audit.record(session, who, "objection_file_opened", OBJECT, row.id, at=now, number=number)
+    file = found[number - 1]
+    try:
+        sealed = given.store().get(FileKey(who.tenant, file.kept))
+    except FileMissing as missing:
+        raise NotFound("not_found") from missing
+    return file, protected.unseal_file(sealed, who.tenant, objection_id)
 
 
 def answer_objection(

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from services.applications.files import given_out
 from services.applications.queries import notices as queries
 from services.applications.rules import honours as rules
 from services.applications.service import objection as service
@@ -17,6 +18,7 @@ from services.applications.web.paged import after, one_of, turns
 from services.applications.words.honours import OBJECTIONS
 from services.common.errors import DomainError, allow
 from services.common.http import asking, expected_version
+from services.common.http.once import only_looks
 from services.common.principal import Principal
 
 
@@ -64,6 +66,7 @@ def _page(objection_id: UUID, faults: dict[str, str] | None = None, objector: Ob
         entry=entry,
         notice=notice,
         words=OBJECTIONS,
+        files=service.attached(who, row),
         is_mine=row.handler == who.subject,
         is_decider=who.subject in notice.deciders,
         objector=objector,
@@ -78,7 +81,14 @@ def take_up(tenant: str, objection_id: UUID) -> ResponseReturnValue:
     return redirect(f"/applications/{tenant}/objections/{objection_id}", 303)
 
 
+@blueprint.post("/objections/<uuid:objection_id>/files/<int:number>")
+@only_looks
+def attachment(tenant: str, objection_id: UUID, number: int) -> Response:
+    return given_out(*service.open_attachment(asking(), objection_id, number, now=now()))
+
+
 @blueprint.post("/objections/<uuid:objection_id>/objector")
+@only_looks
 def reveal(tenant: str, objection_id: UUID) -> Response:
     """Shown in the answer itself, so that no address leads to it."""
     return _page(objection_id, objector=service.reveal_objector(asking(), objection_id, now=now()))

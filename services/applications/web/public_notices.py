@@ -11,9 +11,9 @@ from services.applications.models.meeting import NoticeRow
 from services.applications.papers import printed
 from services.applications.queries import notices as queries
 from services.applications.queries.honour_papers import notice_of, opening_of, period_of, programme_of
-from services.applications.service.objection import Raised, raise_objection
+from services.applications.service.objecting import FILES_AT_MOST, Raised, raise_objection
 from services.applications.store import db
-from services.applications.web.blueprint_honours import now, pdf, shown
+from services.applications.web.blueprint_honours import now, pdf, shown, uploads
 from services.applications.web.blueprint_public import blueprint
 from services.applications.web.notice_list import notice_list
 from services.applications.words.honours import OBJECTIONS
@@ -22,6 +22,7 @@ from services.common.clock import day_of
 from services.common.documents import notice
 from services.common.errors import DomainError, Invalid, NotFound
 from services.common.http.asking import public
+from services.common.http.once import FIELD
 
 
 @blueprint.get("/notices")
@@ -56,6 +57,7 @@ def _page(tenant: str, notice_id: UUID, faults: dict[str, str] | None = None, st
         is_scored=any(entry.score is not None for entry in listed),
         is_running=_is_running(row),
         choices=[(str(entry.application_id), _label(entry)) for entry in listed if entry.outcome == "listed"],
+        files_at_most=FILES_AT_MOST,
         faults=faults or {},
         given=request.form,
     )
@@ -75,10 +77,16 @@ def _label(entry: object) -> str:
 @public
 def object_to(tenant: str, notice_id: UUID) -> ResponseReturnValue:
     form = request.form
-    said = Raised(form.get("application_id", ""), form.get("facts", ""), form.get("name", ""), form.get("contact", ""))
+    said = Raised(
+        form.get("application_id", ""),
+        form.get("facts", ""),
+        form.get("name", ""),
+        form.get("contact", ""),
+        uploads("files"),
+    )
     try:
         with objection_limit():
-            receipt = raise_objection(tenant, notice_id, said, now=now())
+            receipt = raise_objection(tenant, notice_id, said, now=now(), key=form.get(FIELD, "")[:200])
     except Invalid as refused:
         return _page(tenant, notice_id, dict(refused.faults), 422)
     except DomainError as refused:
@@ -86,6 +94,13 @@ def object_to(tenant: str, notice_id: UUID) -> ResponseReturnValue:
     # Shown once to this browser; it stands in no address that a log could keep.
     browser["receipt"] = receipt
     return redirect(f"/applications/{tenant}/public/receipt", 303)
+
+
+@blueprint.get("/notices/<uuid:notice_id>/objections")
+@public
+def back_to_notice(tenant: str, notice_id: UUID) -> ResponseReturnValue:
+    """The address of a faulty objection, opened again."""
+    return redirect(f"/applications/{tenant}/public/notices/{notice_id}", 303)
 
 
 @blueprint.get("/receipt")

@@ -84,6 +84,7 @@ ACTIONS = {
     "objection_received": _l("收到异议"),
     "objection_taken_up": _l("受理异议"),
     "objector_revealed": _l("查看异议提出人"),
+    "objection_file_opened": _l("查看异议附件"),
     "objection_upheld": _l("异议成立"),
     "objection_dismissed": _l("异议不成立，已答复"),
     "stopped": _l("异议成立，终止办理"),

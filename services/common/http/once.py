@@ -4,7 +4,9 @@ API calls must bring the header Idempotency-Key; forms bring the hidden field `i
 """
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 
@@ -12,8 +14,16 @@ from services.common import idempotency
 from services.common.db import Database
 from services.common.errors import DomainError, KeyNeeded
 
+View = TypeVar("View", bound=Callable[..., Any])
 FIELD, HEADER = "idempotency_key", "Idempotency-Key"
 NOT_CONTENT = {"csrf_token", FIELD}
+
+
+def only_looks(view: View) -> View:
+    """Marks a POST that shows what is protected and changes nothing but the log: done again, it is logged again, and
+    its answer is not kept, because what rests sealed must not rest in the open beside."""
+    view.only_looks = True  # type: ignore[attr-defined]
+    return view
 
 
 def add_once(app: Flask, db: Database) -> None:
@@ -26,6 +36,8 @@ def add_once(app: Flask, db: Database) -> None:
         if not key:
             if request.path.startswith("/api/"):
                 raise KeyNeeded
+            return None
+        if getattr(app.view_functions.get(request.endpoint or ""), "only_looks", False):
             return None
         principal = g.principal
         asked = idempotency.Pending(principal.tenant, principal.subject, key[:200], _content_hash())

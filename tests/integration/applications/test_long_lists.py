@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from services.applications.service import objection
+from services.applications.service.objecting import Raised, raise_objection
 from services.applications.service.reinspect import find_due
 from services.common.clock import SettableClock
 from services.common.paging import SIZE
@@ -49,8 +49,8 @@ def one_of_each(honours: HonourWorld, clock: SettableClock) -> HonourWorld:
     """A docket, a notice, an objection and a re-inspection, in this county and in the neighbour's."""
     honours.conferred(["焊接二班"], now=NOW)
     notice, cases = honours.publicised(["装配二班"], now=NOW)
-    said = objection.Raised(str(cases[0].id), FACTS, "柳青山", "13900001111")
-    objection.raise_objection(honours.tenant, notice, said, now=NOW)
+    said = Raised(str(cases[0].id), FACTS, "柳青山", "13900001111")
+    raise_objection(honours.tenant, notice, said, now=NOW)
     clock.set(YEAR_ON)
     find_due(honours.tenant, now=YEAR_ON)
     return honours

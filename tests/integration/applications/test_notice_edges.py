@@ -14,6 +14,7 @@ from services.applications.models.meeting import ObjectionRow
 from services.applications.queries.notices import follow
 from services.applications.service import objection as service
 from services.applications.service import protected
+from services.applications.service.objecting import Raised, raise_objection
 from services.applications.service.publicity import finish_publicity
 from services.common.errors import DomainError, NotAllowed, NotFound
 from services.common.ids import new_id
@@ -28,11 +29,11 @@ OVER = NOW + timedelta(days=8)
 
 
 def raised(honours: HonourWorld, notice_id: UUID, case_id: UUID, *, now: Any = NOW) -> tuple[UUID, str]:
-    said = service.Raised(str(case_id), FACTS, "柳青山", "13900001111")
-    receipt = service.raise_objection(honours.tenant, notice_id, said, now=now)
+    said = Raised(str(case_id), FACTS, "柳青山", "13900001111")
+    receipt = raise_objection(honours.tenant, notice_id, said, now=now)
     with honours.world.db.read(honours.tenant) as session:
-        rows = session.query(ObjectionRow).filter_by(tenant=honours.tenant).order_by(ObjectionRow.id.desc())
-        return rows[0].id, receipt
+        rows = session.query(ObjectionRow).filter_by(tenant=honours.tenant)
+        return rows.filter_by(receipt_hash=protected.receipt_hash(receipt)).one().id, receipt
 
 
 def answered(honours: HonourWorld, objection_id: UUID, *, upheld: bool, now: Any = NOW) -> None:
@@ -139,7 +140,10 @@ def test_a_flood_is_told_to_wait(case_app: Flask, honours: HonourWorld) -> None:
 
     answers = [
         client.post(
-            url, json=said, environ_base={"REMOTE_ADDR": "192.0.2.7"}, headers={"Authorization": f"Bearer {number}"}
+            url,
+            json=said,
+            environ_base={"REMOTE_ADDR": "192.0.2.7"},
+            headers={"Authorization": f"Bearer {number}", "Idempotency-Key": f"flood-{number}"},
         ).status_code
         for number in range(11)
     ]

@@ -21,6 +21,7 @@ PUBLIC = {
     "GET /applications/<tenant>/public/notices",
     "GET /applications/<tenant>/public/notices/<uuid:notice_id>",
     "GET /applications/<tenant>/public/notices/<uuid:notice_id>/notice.pdf",
+    "GET /applications/<tenant>/public/notices/<uuid:notice_id>/objections",
     "GET /applications/<tenant>/public/receipt",
     "GET /applications/<tenant>/public/verify",
     "GET /portal/<tenant>/notices",

@@ -44,7 +44,8 @@ create table notice_entry (
 
 create table objection (
   tenant text not null, id uuid not null, notice_id uuid not null, application_id uuid not null,
-  receipt_hash text not null, sealed bytea not null, facts text not null, received_at timestamptz not null,
+  receipt_hash text not null, sealed bytea not null, sealed_files bytea not null,
+  file_count int not null, facts text not null, received_at timestamptz not null,
   answer_by date not null, status text not null, handler text not null, finding text not null, answer text not null,
   answered_at timestamptz, version int not null,
   primary key (tenant, id), foreign key (tenant, notice_id) references notice);
