@@ -42,7 +42,7 @@ test: $(VENV)/.tests browser ## every test: real PostgreSQL, real browser
 
 check: $(VENV)/.tests ## ruff, mypy, import-linter, buf, template lint
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check services tests
+	$(BIN)/ruff format --check services tests deploy
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/buf lint

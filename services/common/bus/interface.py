@@ -1,7 +1,7 @@
 """What a bus does, in Kafka's words: topics cut into partitions, order per key, positions per group."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +19,20 @@ class Record:
     attempts: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a group stands in a partition: the next offset it has not done with, and the one after the last."""
+
+    topic: str
+    partition: int
+    position: int
+    end: int
+
+    @property
+    def behind(self) -> int:
+        return max(0, self.end - self.position)
+
+
 class Producer(Protocol):
     def send(self, records: Sequence[Record]) -> None:
         """Returns when every record is kept, in order per key; raises otherwise. May be called again with the same."""
@@ -32,8 +46,12 @@ class Consumer(Protocol):
         """The next records of the partitions this consumer holds; empty when the time is over."""
         ...
 
-    def commit(self, record: Record) -> None:
-        """The group has done with everything up to and including this record."""
+    def commit(self, *records: Record) -> None:
+        """The group has done with everything up to and including each record in its partition."""
+        ...
+
+    def standing(self) -> list[Standing]:
+        """Every partition of the topics, whoever of the group holds it."""
         ...
 
     def lag(self) -> dict[str, int]:
@@ -46,7 +64,13 @@ class Consumer(Protocol):
 class Bus(Protocol):
     def producer(self) -> Producer: ...
 
-    def consumer(self, group: str, topics: Sequence[str]) -> Consumer: ...
+    def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
+        """A group is a service's name, or that name with a dot and more."""
+        ...
+
+    def history(self, topics: Sequence[str]) -> Iterator[Record]:
+        """Everything on the topics now, from the beginning, in order within a partition; no group's position moves."""
+        ...
 
 
 def partition_of(key: str, partitions: int) -> int:

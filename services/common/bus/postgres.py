@@ -5,14 +5,14 @@ A partition's offsets are given under its row's lock, so a reader never sees off
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from services.common.bus.interface import Record, partition_of
-from services.common.bus.topics import Topic
+from services.common.bus.interface import Record, Standing, partition_of
+from services.common.bus.topics import Topic, dead_letters_of, services_of
 
 SCHEMA = """
 create table if not exists bus_partition (
@@ -32,23 +32,18 @@ def lay(url: str, topics: dict[str, Topic]) -> None:
     """Create what is missing, as the owner. Only a topic's owner may write it; only a group's service its position."""
     with psycopg.connect(url) as connection:
         connection.execute(SCHEMA)
-        for topic in topics.values():
-            everyone = {topic.owner, *topic.readers}
-            for name, owners in ((topic.name, [topic.owner]), (topic.dead, sorted(everyone))):
-                connection.cursor().executemany(
-                    "insert into bus_partition (topic, partition, owner) values (%s, %s, %s) on conflict do nothing",
-                    [(name, number, ",".join(owners)) for number in range(topic.partitions)],
-                )
-        _protect(connection, sorted({topic.owner for topic in topics.values()} | _readers(topics)))
-
-
-def _readers(topics: dict[str, Topic]) -> set[str]:
-    return {reader for topic in topics.values() for reader in topic.readers}
+        services = services_of(topics)
+        for topic in (*topics.values(), *(dead_letters_of(service) for service in services)):
+            connection.cursor().executemany(
+                "insert into bus_partition (topic, partition, owner) values (%s, %s, %s) on conflict do nothing",
+                [(topic.name, number, topic.owner) for number in range(topic.partitions)],
+            )
+        _protect(connection, services)
 
 
 def _protect(connection: Connection[TupleRow], services: list[str]) -> None:
     roles = ", ".join(f"pioneer_{service}" for service in services)
-    mine = "(string_to_array(owner, ',') @> array[replace(current_user::text, 'pioneer_', '')])"
+    me = "replace(current_user::text, 'pioneer_', '')"
     connection.execute(
         f"""
         grant select, insert on bus_record to {roles};
@@ -60,15 +55,15 @@ def _protect(connection: Connection[TupleRow], services: list[str]) -> None:
         drop policy if exists seen on bus_partition;
         create policy seen on bus_partition for select using (true);
         drop policy if exists written on bus_partition;
-        create policy written on bus_partition for update using {mine};
+        create policy written on bus_partition for update using (owner = {me});
         drop policy if exists seen on bus_record;
         create policy seen on bus_record for select using (true);
         drop policy if exists written on bus_record;
         create policy written on bus_record for insert with check (exists (
           select from bus_partition p where p.topic = bus_record.topic and p.partition = bus_record.partition
-          and string_to_array(p.owner, ',') @> array[replace(current_user::text, 'pioneer_', '')]));
+          and p.owner = {me}));
         drop policy if exists own_group on bus_position;
-        create policy own_group on bus_position using ("group" = replace(current_user::text, 'pioneer_', ''));
+        create policy own_group on bus_position using (split_part("group", '.', 1) = {me});
         """
     )
 
@@ -84,6 +79,15 @@ class PostgresBus:
 
     def consumer(self, group: str, topics: Sequence[str]) -> "PostgresConsumer":
         return PostgresConsumer(self._url, group, topics)
+
+    def history(self, topics: Sequence[str]) -> Iterator[Record]:
+        with psycopg.connect(self._url, autocommit=True) as connection, connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            for topic in topics:
+                with connection.cursor(name="history") as cursor:
+                    cursor.execute(_ALL, (topic,))
+                    for topic_, partition, offset, key, headers, body in cursor:
+                        yield Record(topic_, key, headers, bytes(body), partition, offset)
 
 
 class PostgresProducer:
@@ -137,6 +141,10 @@ class PostgresProducer:
             self._connection.close()
 
 
+_ALL = """
+select topic, partition, "offset", key, headers, body from bus_record where topic = %s order by partition, "offset"
+"""
+
 _NEXT = """
 select r.topic, r.partition, r."offset", r.key, r.headers, r.body
 from unnest(%s::text[], %s::int[], %s::bigint[]) as wanted (topic, partition, position)
@@ -178,21 +186,27 @@ class PostgresConsumer:
             for topic, partition, offset, key, headers, body in rows
         ]
 
-    def commit(self, record: Record) -> None:
-        self._open().execute(
+    def commit(self, *records: Record) -> None:
+        self._open().cursor().executemany(
             'insert into bus_position ("group", topic, partition, position) values (%s, %s, %s, %s)'
             ' on conflict ("group", topic, partition) do update set position = excluded.position',
-            (self._group, record.topic, record.partition, record.offset + 1),
+            [(self._group, record.topic, record.partition, record.offset + 1) for record in records],
         )
 
-    def lag(self) -> dict[str, int]:
+    def standing(self) -> list[Standing]:
         rows = self._open().execute(
-            "select p.topic, sum(p.next_offset - coalesce(g.position, 0)) from bus_partition p left join bus_position g"
-            ' on g."group" = %s and g.topic = p.topic and g.partition = p.partition'
-            " where p.topic = any(%s) group by p.topic",
+            "select p.topic, p.partition, coalesce(g.position, 0), p.next_offset from bus_partition p"
+            ' left join bus_position g on g."group" = %s and g.topic = p.topic and g.partition = p.partition'
+            " where p.topic = any(%s) order by p.topic, p.partition",
             (self._group, self._topics),
         )
-        return {topic: int(behind) for topic, behind in rows}
+        return [Standing(topic, int(partition), int(position), int(end)) for topic, partition, position, end in rows]
+
+    def lag(self) -> dict[str, int]:
+        behind = dict.fromkeys(self._topics, 0)
+        for each in self.standing():
+            behind[each.topic] += each.behind
+        return behind
 
     def _take(self, connection: Connection[TupleRow]) -> None:
         """Every second look for partitions nobody of the group holds."""

@@ -151,9 +151,9 @@ def test_poison_goes_to_the_dead_letters_and_what_follows_goes_on(ground):
     worker = Worker(handlers, bus.consumer("applications", ["assessment.results"]), bus.producer())
     worker._settle(a_record(tenant))
 
-    dead = received(ground, "portal", ["assessment.results.dead"], tenant)
+    dead = received(ground, "applications", ["applications.dead"], tenant)
     assert [r.headers["dead_error"] for r in dead] == ["RuntimeError('poison')"]
-    assert dead[0].headers["dead_by"] == "applications"
+    assert dead[0].headers["dead_topic"] == "assessment.results"
 
 
 def test_two_consumers_of_a_group_never_hold_the_same_partition(ground):
@@ -191,7 +191,7 @@ def test_one_poison_among_neighbours_is_buried_alone(ground):
 
     with ground.db.read(tenant) as session:
         assert session.scalars(text("select id from thing order by id")).all() == [1, 2]
-    assert len(received(ground, "portal", ["assessment.results.dead"], tenant)) == 1
+    assert len(received(ground, "applications", ["applications.dead"], tenant)) == 1
 
 
 def a_body(id_):

@@ -1,0 +1,1 @@
+"""How Pioneer is brought up with real servers: natively, or by the files kept here."""

@@ -1,0 +1,1 @@
+"""The full profile without containers: each server as a process on this machine, on loopback."""

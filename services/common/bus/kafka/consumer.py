@@ -1,0 +1,118 @@
+"""Receiving in a group: a partition is one consumer's; what was not committed comes again to whoever holds it next."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from kafka import KafkaConsumer
+from kafka.errors import AuthorizationError, CommitFailedError, KafkaError
+from kafka.structs import OffsetAndMetadata, TopicPartition
+
+from services.common.bus.interface import Record, Standing
+from services.common.bus.kafka.login import away, login
+
+log = structlog.get_logger(__name__)
+
+
+class KafkaEventConsumer:
+    """Nothing is committed that was not handed to `commit`: not by time, not at a rebalance, not at the end.
+
+    Called by one thread, which asks again only when it has settled what it got: so at a rebalance, which happens inside
+    `poll`, all that was handed out is committed already, and the next holder goes on exactly there.
+    """
+
+    def __init__(self, url: str, group: str, topics: Sequence[str]) -> None:
+        self._url, self._group, self._topics = url, group, list(topics)
+        self._consumer: Any = None
+
+    def poll(self, timeout_seconds: float, limit: int = 100) -> list[Record]:
+        try:
+            found = self._open().poll(timeout_ms=int(timeout_seconds * 1000), max_records=limit)
+        except AuthorizationError as error:
+            raise PermissionError(f"this login may not read as {self._group}: {error}") from error
+        return [as_record(each) for batch in found.values() for each in batch]
+
+    def commit(self, *records: Record) -> None:
+        """A commit that comes after the partition went to another is lost on purpose: the other does it again."""
+        offsets = {
+            TopicPartition(record.topic, record.partition): OffsetAndMetadata(record.offset + 1, "", -1)
+            for record in records
+        }
+        if not offsets:
+            return
+        try:
+            self._open().commit(offsets, timeout_ms=15_000)
+        except CommitFailedError as error:
+            log.info("commit_after_rebalance", group=self._group, error=str(error))
+
+    def standing(self) -> list[Standing]:
+        consumer = self._open()
+        places = [place for topic in self._topics for place in _places(consumer, topic)]
+        ends, begins = consumer.end_offsets(places), consumer.beginning_offsets(places)
+        return [
+            Standing(place.topic, place.partition, self._position(consumer, place, begins[place]), ends[place])
+            for place in places
+        ]
+
+    def _position(self, consumer: Any, place: TopicPartition, begin: int) -> int:
+        committed = consumer.committed(place, timeout_ms=10_000)
+        return begin if committed is None else int(committed)
+
+    def lag(self) -> dict[str, int]:
+        behind = dict.fromkeys(self._topics, 0)
+        for each in self.standing():
+            behind[each.topic] += each.behind
+        return behind
+
+    def _open(self) -> Any:
+        if self._consumer is None:
+            try:
+                self._consumer = KafkaConsumer(
+                    *self._topics,
+                    **login(self._url),
+                    group_id=self._group,
+                    enable_auto_commit=False,
+                    auto_offset_reset="earliest",
+                    fetch_max_wait_ms=250,
+                    # A killed worker's partitions go to another after this time, a slow one's after the longer.
+                    session_timeout_ms=10_000,
+                    heartbeat_interval_ms=1000,
+                    max_poll_interval_ms=600_000,
+                    request_timeout_ms=15_000,
+                    bootstrap_timeout_ms=5000,
+                    allow_auto_create_topics=False,
+                    metrics_enabled=False,
+                )
+            except KafkaError as error:
+                raise away(self._url, error) from error
+            self._refuse_unknown(self._consumer)
+        return self._consumer
+
+    def _refuse_unknown(self, consumer: Any) -> None:
+        """The client would wait in silence for a topic that it may not see."""
+        unseen = [topic for topic in self._topics if not consumer.partitions_for_topic(topic)]
+        if unseen:
+            self.close()
+            raise PermissionError(f"no topic {', '.join(unseen)}, or {self._group} may not read it")
+
+    def close(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            with suppress(KafkaError):
+                consumer.close(timeout_ms=5000)
+
+
+def _places(consumer: Any, topic: str) -> Iterable[TopicPartition]:
+    return [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
+
+
+def as_record(each: Any) -> Record:
+    return Record(
+        topic=each.topic,
+        key=(each.key or b"").decode(),
+        headers={name: value.decode() for name, value in each.headers},
+        body=each.value or b"",
+        partition=each.partition,
+        offset=each.offset,
+    )
