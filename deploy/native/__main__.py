@@ -1,0 +1,61 @@
+"""`python -m deploy.native`: what `make full` calls."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.native.deployment import Deployment, Wanted
+from deploy.native.kafka import Unavailable
+from deploy.native.needed import Missing
+from deploy.native.supervisor import NotReady
+from services.embedded.__main__ import _log_to, _wait_for_the_end
+from services.embedded.journey import play, show_people
+
+
+def main() -> int:
+    options = _options()
+    console = Console(stderr=False, highlight=False)
+    wanted = Wanted(
+        folder=options.folder,
+        port=options.port,
+        bus=options.bus,
+        issuer=options.issuer,
+        postgres_url=os.environ.get("PIONEER_GIVEN_POSTGRES", ""),
+        kafka_url=os.environ.get("PIONEER_GIVEN_KAFKA", ""),
+    )
+    began = time.monotonic()
+    _log_to(wanted.folder)
+    deployment = Deployment(wanted, lambda line: console.print(f"{line}（{time.monotonic() - began:.1f} 秒）"))
+    try:
+        deployment.start()
+        console.print(f"站点已就绪 {deployment.origin}，开始演示……")
+        stands = play(deployment, deployment.clock, console, began=began)
+        console.print(deployment.figures(), markup=False)
+        if options.once:
+            return 0 if stands else 1
+        show_people(deployment, console)
+        _wait_for_the_end()
+        return 0
+    except (OSError, Missing, NotReady, Unavailable) as error:
+        console.print(str(error), markup=False, style="bold")
+        return 2
+    finally:
+        deployment.stop()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make full", description="先锋 Pioneer, full profile")
+    parser.add_argument("--port", type=int, default=8440)
+    parser.add_argument("--folder", type=Path, default=Path("var/full"))
+    parser.add_argument("--once", action="store_true", help="play the journey, print who did what, end")
+    parser.add_argument("--bus", choices=("kafka", "postgres"), default="kafka")
+    parser.add_argument("--issuer", choices=("keycloak", "embedded"), default="keycloak")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
