@@ -9,7 +9,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from services.embedded.journey.setting import COUNTY, evidence_file
+from services.embedded.journey.evidence import evidence_file
+from services.embedded.journey.setting import COUNTY
 from services.identity.demo.loading import DEMO_PASSWORD
 from tests.e2e.acting import press
 from tests.e2e.conftest import DESKTOP, PHONE

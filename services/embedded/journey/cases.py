@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from services.embedded.journey.evidence import evidence_file
 from services.embedded.journey.player import Player
-from services.embedded.journey.setting import PROGRAMME, Team, evidence_file, form_of
+from services.embedded.journey.setting import PROGRAMME, Team, form_of
 
 
 def api(tenant: str, rest: str, service: str = "applications") -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from services.embedded.journey import federation
 from services.embedded.journey.cases import api, opine
+from services.embedded.journey.evidence import evidence_file
 from services.embedded.journey.federation import Federation
 from services.embedded.journey.player import Player
-from services.embedded.journey.setting import CITY, COUNTY, MAIN, NATION, PROGRAMME, PROVINCE, evidence_file
+from services.embedded.journey.setting import CITY, COUNTY, MAIN, NATION, PROGRAMME, PROVINCE
 
 LAIAN = Federation(COUNTY, "laian", "来安县总工会")
 CHUZHOU = Federation(CITY, "chuzhou", "滁州市总工会")

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.embedded.journey import cases
 from services.embedded.journey.cases import api, case_of
+from services.embedded.journey.evidence import evidence_file
 from services.embedded.journey.player import Player
 from services.embedded.journey.setting import (
     COUNTY,
@@ -15,7 +16,6 @@ from services.embedded.journey.setting import (
     TEAMS,
     Calendar,
     Team,
-    evidence_file,
 )
 
 REVIEWERS = sorted({team.reviewer for team in TEAMS})

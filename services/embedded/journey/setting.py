@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
-
-import typst
 
 COUNTY, CITY, PROVINCE, NATION = "341122", "3411", "34", "00"
 PROGRAMME = "worker-pioneer"
@@ -75,10 +72,3 @@ def form_of(team: Team) -> dict[str, Any]:
         "postcode": "239200",
         "past_awards": [{"when": "2021-05", "where": "滁州市", "what": "市级安全生产先进班组"}],
     }
-
-
-@cache
-def evidence_file(title: str) -> bytes:
-    """A small PDF of one page that says what it proves."""
-    source = f'#set page(width: 105mm, height: 148mm)\n#set text(lang: "zh")\n= {title}\n演示佐证材料。'
-    return bytes(typst.compile(source.encode(), format="pdf"))
