@@ -12,7 +12,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX = 2
 
-.PHONY: help run test check lock protos catalogue bench screenshots clean browser
+.PHONY: help run full native test check lock protos catalogue bench screenshots clean browser
 
 help: ## list what there is to call
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,7 +37,13 @@ $(VENV)/.tests: requirements-dev.lock $(VENV)/.runs
 run: $(VENV)/.runs ## start everything, load the demo, play the journey, serve (ONCE=1: play and end)
 	@$(BIN)/python -m services.embedded --port $(PORT) --rpc-port $(RPC_PORT) --folder $(DATA) $(if $(ONCE),--once,)
 
-test: $(VENV)/.tests browser ## every test: real PostgreSQL, real browser
+full: $(VENV)/.runs native ## the same on real servers: Kafka, Keycloak, nginx, Prometheus; each service its own processes
+	@$(BIN)/python -m deploy.native --port $(PORT) --folder $(DATA)/full $(if $(ONCE),--once,) $(ARGS)
+
+native:
+	@bash deploy/native/debian.sh
+
+test: $(VENV)/.tests browser native ## every test: real PostgreSQL, real browser, the real servers of the full profile
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(VENV)/.tests ## ruff, mypy, import-linter, buf, template lint
