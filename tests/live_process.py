@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from rich.console import Console
 
+from services.common import trace
 from services.common.clock import SettableClock
 from services.common.runtime import Service
 from services.embedded import SERVICES, launcher
@@ -25,6 +26,7 @@ from services.identity.issuer import issue_for_demo
 def main(socket: str, prefix: str, folder: str, port: str, rpc_port: str) -> None:
     place = Path(folder)
     _log_to(place)
+    trace.export_to("log:")
     cluster = Cluster(socket, prefix)
     with psycopg.connect(cluster.admin_url()) as admin:
         # Roles belong to the whole server: processes make them one after the other.

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, description="how many proxies of ours set the X-Forwarded headers")
     tick_seconds: float = Field(default=2.0, gt=0)
     story_clock: Path | None = Field(default=None, description="file that holds a story's time; loopback only")
+    keycloak_admin_url: str = Field(default="", description="http://host:port/auth; accounts are kept in Keycloak then")
     smtp_url: str = ""
     mail_from: str = "pioneer@localhost"
     log_level: str = "INFO"
+    traces: str = Field(default="", description="where spans go: nowhere, log: or the address of an OTLP collector")

@@ -47,6 +47,7 @@ class Call:
     event: Event
     message: Any
     handler: Handler
+    traceparent: str
 
 
 class Forged(Exception):
@@ -89,13 +90,17 @@ class Handlers:
         message_type, handler, whose = known
         message = message_type()
         message.ParseFromString(record.body)
-        return Call(whose(event, message), event, message, handler)
+        return Call(whose(event, message), event, message, handler, record.headers.get(trace.KEY, ""))
 
     def carry_out(self, session: Session, call: "Call") -> str:
         if not _first_time(session, call.event):
             metrics.inbox_duplicates.labels(self.service).inc()
             return "duplicate"
-        call.handler(session, call.event, call.message)
+        work, event = f"consume {call.event.type}", call.event
+        with trace.span(
+            work, self.service, parent=call.traceparent, kind=trace.CONSUMER, tenant=call.tenant, event_id=str(event.id)
+        ):
+            call.handler(session, event, call.message)
         return "handled"
 
 
@@ -171,7 +176,6 @@ class Worker:
             return None
 
     def _settled_together(self, tenant: str, batch: list[tuple[Record, Call | None]]) -> bool:
-        trace.begin(batch[0][0].headers.get("traceparent", ""))
         try:
             with self._handlers.db.transaction(tenant) as session:
                 outcomes = [(call, self._handlers.carry_out(session, call)) for _record, call in batch if call]
@@ -183,7 +187,6 @@ class Worker:
         return True
 
     def _settle(self, record: Record) -> None:
-        trace.begin(record.headers.get("traceparent", ""))
         type_ = record.headers.get("ce_type", "?")
         for attempt in range(1, self.ATTEMPTS + 1):
             try:

@@ -21,10 +21,10 @@ def run_due(service: Service, clock: Clock) -> None:
 
 def _run(service: str, tick: Tick, clock: Clock) -> Exception | None:
     name, started = getattr(tick, "__qualname__", type(tick).__name__), time.perf_counter()
-    trace.begin()
     failures = metrics.job_failures.labels(service, name)
     try:
-        tick(clock)
+        with trace.span(f"job {name}", service):
+            tick(clock)
     except Exception as error:
         failures.inc()
         log.error("job_failed", service=service, job=name, error=type(error).__name__, exc_info=error)

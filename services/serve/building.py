@@ -4,6 +4,7 @@ from importlib import import_module
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from services.common import trace
 from services.common.clock import Clock, SharedClock, SystemClock
 from services.common.config import Settings
 from services.common.files import ObstoreStore
@@ -32,6 +33,7 @@ def _is_loopback(host: str) -> bool:
 
 def build(settings: Settings, clock: Clock, *, pool_size: int) -> Service:
     """The service, ready to be served; nothing is connected before it is first needed."""
+    trace.export_to(settings.traces)
     token = ServiceToken(settings.issuer, settings.client_id, settings.client_secret)
     calls = Calls(settings.rpc_targets, token, Credentials.of(settings))
     store = ObstoreStore.at(str(settings.files))

@@ -1,6 +1,7 @@
 """The app of one service: its pages and its API on the shared ground."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -113,7 +114,11 @@ def _add_log(app: APIFlask, name: str) -> None:
     @app.before_request
     def begin() -> None:
         g.started = perf_counter()
-        trace.begin(request.headers.get("traceparent", ""))
+        route = request.url_rule.rule if request.url_rule else "none"
+        parent, tenant = request.headers.get(trace.KEY, ""), str((request.view_args or {}).get("tenant", ""))
+        work = trace.span(f"{request.method} {route}", name, parent=parent, kind=trace.SERVER, tenant=tenant)
+        g.work = ExitStack()
+        g.work.enter_context(work)
 
     @app.after_request
     def end(response: Response) -> Response:
@@ -132,7 +137,13 @@ def _add_log(app: APIFlask, name: str) -> None:
             subject=principal.subject if principal else "",
             trace=trace.trace_id(),
         )
+        trace.describe(status=response.status_code)
         return response
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        if "work" in g:
+            g.pop("work").close()
 
 
 __all__ = ["APIBlueprint", "Parts", "service_app"]

@@ -12,6 +12,7 @@ from services.common import trace
 from services.common.errors import Unavailable
 from services.common.rpc.breaker import Breaker
 from services.common.rpc.credentials import Credentials
+from services.common.rpc.naming import path_of, service_of
 from services.common.rpc.statuses import as_refusal
 from services.common.tokens import ServiceToken
 
@@ -77,8 +78,9 @@ class Calls:
 
         A service that was silent several times in a row is not asked for a few seconds: Unavailable comes at once.
         """
-        with self._breaker(method).guarding():
-            metadata = (("authorization", f"Bearer {self._signed()}"), ("traceparent", trace.current()))
+        path = path_of(method)
+        with self._breaker(path).guarding(), trace.span(path, service_of(path), kind=trace.CLIENT):
+            metadata = (("authorization", f"Bearer {self._signed()}"), (trace.KEY, trace.current()))
             with as_refusal():
                 return method(request, timeout=seconds, metadata=metadata)
 
@@ -88,11 +90,9 @@ class Calls:
         except RequestException as away:
             raise Unavailable("service_away") from away
 
-    def _breaker(self, method: Callable[..., Any]) -> Breaker:
+    def _breaker(self, path: str) -> Breaker:
         """By the called service's proto package: `/pioneer.assessment.v1.…`."""
-        path: Any = getattr(method, "_method", b"")
-        called = path.decode() if isinstance(path, bytes) else str(path)
-        package = called.strip("/").partition("/")[0].rpartition(".")[0]
+        package = path.strip("/").partition("/")[0].rpartition(".")[0]
         with self._lock:
             return self._breakers.setdefault(package, Breaker(package or "?"))
 

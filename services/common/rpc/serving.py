@@ -11,6 +11,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from services.common import metrics, trace
 from services.common.errors import NotAllowed, Refusal
 from services.common.rpc.credentials import Credentials
+from services.common.rpc.naming import service_of
 from services.common.rpc.statuses import CODE_KEY, status_of
 from services.common.tokens import Verifier
 
@@ -29,13 +30,15 @@ class Guard(grpc.ServerInterceptor):  # type: ignore[type-arg]
         if handler is None or details.method.startswith(HEALTH):
             return handler
         metadata = dict(details.invocation_metadata or ())
+        name = details.method.split("/")[1] if "/" in details.method else "?"
 
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
             started, code = perf_counter(), "OK"
-            trace.begin(str(metadata.get("traceparent", "")))
+            parent = str(metadata.get(trace.KEY, ""))
             try:
-                self._admit(str(metadata.get("authorization", "")), context)
-                return handler.unary_unary(request, context)
+                with trace.span(details.method, service_of(name), parent=parent, kind=trace.SERVER):
+                    self._admit(str(metadata.get("authorization", "")), context)
+                    return handler.unary_unary(request, context)
             except Refusal as refused:
                 code = status_of(refused).name
                 context.set_trailing_metadata(((CODE_KEY, refused.code),))
@@ -44,7 +47,6 @@ class Guard(grpc.ServerInterceptor):  # type: ignore[type-arg]
                 code = "INVALID_ARGUMENT"
                 context.abort(grpc.StatusCode.INVALID_ARGUMENT, "bad value")
             finally:
-                name = details.method.split("/")[1] if "/" in details.method else "?"
                 metrics.rpc_calls.labels(name, details.method, code).observe(perf_counter() - started)
 
         return grpc.unary_unary_rpc_method_handler(answer, handler.request_deserializer, handler.response_serializer)
