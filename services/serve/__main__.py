@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from services.common.config import Settings
 from services.embedded import SERVICES
 from services.serve import KINDS
+from services.serve.ending import leave
 from services.serve.logs import log_to_stdout
 
 
@@ -31,4 +32,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

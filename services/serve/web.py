@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.common.config import Settings
 from services.serve.building import build, clock_for
+from services.serve.ending import leave
 from services.serve.parents import end_with_parent
 
 GRACE_SECONDS = 10
@@ -34,6 +35,8 @@ class Web(BaseApplication):  # type: ignore[misc]
             "proc_name": f"pioneer-web-{self._settings.service}",
             "control_socket_disable": True,
             "post_fork": _after_fork,
+            "worker_exit": lambda _server, _worker: leave(0),
+            "on_exit": lambda _server: leave(0),
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
