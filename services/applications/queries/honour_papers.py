@@ -9,6 +9,7 @@ from services.applications.queries import honours
 from services.applications.queries.honour_page import public_url
 from services.applications.queries.notices import entries_of
 from services.applications.queries.regulated import regulation_of
+from services.applications.queries.seals import seal_of_day
 from services.applications.words.honours import LEVELS
 from services.common import directory
 from services.common.documents import Certificate, Listing, Notice, Plaque
@@ -31,6 +32,7 @@ def certificate_of(session: Session, row: HonourRow) -> Certificate:
         conferred_on=row.conferred_on,
         body=body,
         verify_url=public_url(row),
+        seal=seal_of_day(session, row.conferred_on),
     )
 
 
@@ -86,4 +88,5 @@ def notice_of(session: Session, row: NoticeRow) -> Notice:
         issued_on=row.issued_on,
         listing=Listing(("序", "集体（个人）", "单位", "推荐单位", "考核分"), rows, frozenset({0, 4})),
         verify_url=f"{given.origin()}/applications/{row.tenant}/public/notices/{row.id}",
+        seal=seal_of_day(session, row.issued_on),
     )

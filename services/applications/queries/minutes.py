@@ -8,6 +8,7 @@ from services.applications.domain.docket import Decision, least, recused
 from services.applications.models.meeting import DocketRow
 from services.applications.queries.dockets import lines_of, load_docket
 from services.applications.queries.regulated import regulation_of
+from services.applications.queries.seals import seal_of_day
 from services.common import directory
 from services.common.clock import SHANGHAI
 from services.common.documents import Attendee, CaseDecision, Minutes
@@ -62,4 +63,5 @@ def minutes_of(session: Session, row: DocketRow, *, signed_on: date | None) -> M
         subject=row.title,
         notes=(f"依据《{regulation.title}》第 {row.regulation_version} 版。",),
         sealed=signed_on is not None,
+        seal=seal_of_day(session, signed_on) if signed_on is not None else None,
     )

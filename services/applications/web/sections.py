@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from services.applications.rules import cases, dossiers, honours
+from services.applications.rules import cases, dossiers, honours, seals
 from services.common.principal import Principal
 
 
@@ -19,5 +19,6 @@ def sections(who: Principal) -> list[tuple[str, str]]:
         (honours.may_open_reinspections(who), _("年度复查"), "/reinspections"),
         (dossiers.may_forward(who), _("向上推荐"), "/forwarding"),
         (sealed, _("往来案卷"), "/dossiers"),
+        (seals.may_see_seals(who), _("公章图样"), "/seal"),
     ]
     return [(word, path) for may, word, path in asked if may]

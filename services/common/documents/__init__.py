@@ -27,6 +27,7 @@ from services.common.documents.publicity import Listing, Notice, notice
 from services.common.documents.regulated import Signed, regulated_form
 from services.common.documents.regulated_scores import Scored, regulated_score_sheet
 from services.common.documents.scores import ScoreRow, ScoreSheet, score_sheet
+from services.common.documents.seal_image import SealImage, inspect_seal
 
 __all__ = [
     "ApplicationFormSheet",
@@ -54,6 +55,7 @@ __all__ = [
     "ScoreRow",
     "ScoreSheet",
     "Scored",
+    "SealImage",
     "Signed",
     "Tail",
     "TeamForm",
@@ -61,6 +63,7 @@ __all__ = [
     "application_form",
     "case_dossier",
     "certificate",
+    "inspect_seal",
     "minutes",
     "missing_glyphs",
     "notice",

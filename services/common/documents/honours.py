@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from services.common.documents.seal_image import SealImage, seal_svg
 from services.common.documents.typesetting import qr, typeset
 from services.common.documents.words import day
 
@@ -12,7 +13,7 @@ from services.common.documents.words import day
 @dataclass(frozen=True)
 class Certificate:
     """荣誉证书. `citation` is the sentence after the holder's name; `body` confers and seals; the QR code leads to
-    `verify_url`, which tells the state as of now."""
+    `verify_url`, which tells the state as of now. Sealed without an image of the seal, the place says （盖章）."""
 
     honour: str
     level: str
@@ -24,6 +25,7 @@ class Certificate:
     verify_url: str
     employer: str = ""
     sealed: bool = True
+    seal: SealImage | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def certificate(sheet: Certificate) -> bytes:
         "body": sheet.body,
         "sealed": sheet.sealed,
     }
-    return typeset("certificate", values, on=sheet.conferred_on, pictures={"qr": qr(sheet.verify_url)})
+    pictures = {"qr": qr(sheet.verify_url), "seal": seal_svg(sheet.seal if sheet.sealed else None)}
+    return typeset("certificate", values, on=sheet.conferred_on, pictures=pictures)
 
 
 def plaque(sheet: Plaque) -> bytes:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from services.common.documents.seal_image import SealImage, seal_svg
 from services.common.documents.typesetting import typeset
 from services.common.documents.words import day, moment, score
 
@@ -54,6 +55,7 @@ class Minutes:
     observers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sealed: bool = True
+    seal: SealImage | None = None
 
     @property
     def present(self) -> int:
@@ -62,7 +64,8 @@ class Minutes:
 
 def minutes(sheet: Minutes) -> bytes:
     """The minutes as a PDF on A4. Raises MissingGlyph."""
-    return typeset("minutes", minutes_values(sheet), on=sheet.held_at)
+    pictures = {"seal": seal_svg(sheet.seal if sheet.sealed else None)}
+    return typeset("minutes", minutes_values(sheet), on=sheet.held_at, pictures=pictures)
 
 
 def minutes_values(sheet: Minutes) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def minutes_values(sheet: Minutes) -> dict[str, Any]:
         "cases": [case_values(number, case) for number, case in enumerate(sheet.cases, 1)],
         "notes": list(sheet.notes),
         "on": day(sheet.held_at),
-        "seal": sheet.body if sheet.sealed else "",
+        "sealed": sheet.sealed,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from services.common.documents.seal_image import SealImage, seal_svg
 from services.common.documents.typesetting import qr, typeset
 from services.common.documents.words import day
 
@@ -41,6 +42,7 @@ class Notice:
     addressee: str = ""
     verify_url: str = ""
     sealed: bool = True
+    seal: SealImage | None = None
 
 
 def notice(sheet: Notice) -> bytes:
@@ -59,6 +61,7 @@ def notice(sheet: Notice) -> bytes:
         "rows": [list(row) for row in listing.rows],
         "numbers": sorted(listing.numbers),
         "on": day(sheet.issued_on),
-        "seal": sheet.body if sheet.sealed else "",
+        "sealed": sheet.sealed,
     }
-    return typeset("notice", values, on=sheet.issued_on, pictures={"qr": qr(sheet.verify_url)})
+    pictures = {"qr": qr(sheet.verify_url), "seal": seal_svg(sheet.seal if sheet.sealed else None)}
+    return typeset("notice", values, on=sheet.issued_on, pictures=pictures)

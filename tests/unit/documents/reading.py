@@ -25,3 +25,22 @@ def size(pdf: bytes) -> tuple[int, int]:
     """Width and height of the first page in millimetres."""
     box = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox
     return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
+
+
+def pictures(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height in pixels of every picture with pixels on the paper."""
+    found = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        found += _pictures_of(page["/Resources"])
+    return found
+
+
+def _pictures_of(resources) -> list[tuple[int, int]]:
+    found = []
+    for each in resources.get_object().get("/XObject", {}).values():
+        part = each.get_object()
+        if part["/Subtype"] == "/Image":
+            found.append((part["/Width"], part["/Height"]))
+        elif "/Resources" in part:
+            found += _pictures_of(part["/Resources"])
+    return found

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from services.common.documents import Attendee, Listing, certificate, minutes, notice, plaque
-from tests.unit.documents.reading import lacking, pages, size, whole
+from services.common.documents import Attendee, Listing, certificate, inspect_seal, minutes, notice, plaque
+from tests.unit.documents.reading import lacking, pages, pictures, size, whole
 from tests.unit.documents.samples import CERTIFICATE, MINUTES, NOTICE, PLAQUE
+from tests.unit.documents.seals import a_seal
 
 
 @pytest.mark.parametrize(
@@ -31,13 +32,28 @@ def test_a_certificate_names_holder_honour_number_and_giver_on_one_page():
         CERTIFICATE.citation,
         "工人先锋号荣誉称号，特发此证。",
         "县级荣誉扫码查验本荣誉现状",
-        "来安县总工会2026年12月19日",
+        "来安县总工会（盖章）2026年12月19日",
     ) == []  # fmt: skip
 
 
-def test_an_unsealed_certificate_has_no_seal():
-    assert "电子印章" in whole(certificate(CERTIFICATE))
-    assert "电子印章" not in whole(certificate(replace(CERTIFICATE, sealed=False)))
+ISSUED = [(certificate, CERTIFICATE), (minutes, MINUTES), (notice, NOTICE)]
+
+
+@pytest.mark.parametrize(("issue", "sheet"), ISSUED)
+def test_without_an_image_the_place_waits_for_a_stamp(issue, sheet):
+    assert f"{sheet.body}（盖章）" in whole(issue(sheet))
+    assert "（盖章）" not in whole(issue(replace(sheet, sealed=False)))
+
+
+@pytest.mark.parametrize(("issue", "sheet"), ISSUED)
+def test_the_image_of_the_seal_stands_over_body_and_day(issue, sheet):
+    image = inspect_seal("公章.png", a_seal())
+    printed = issue(replace(sheet, seal=image))
+
+    assert "（盖章）" not in whole(printed)
+    assert pictures(printed) == [(image.width, image.height)]
+    assert pictures(issue(replace(sheet, seal=image, sealed=False))) == []
+    assert b"<pdfaid:part>2</pdfaid:part>" in printed
 
 
 @pytest.mark.parametrize("issue_and_sheet", [(certificate, CERTIFICATE), (plaque, PLAQUE), (notice, NOTICE)])
@@ -112,7 +128,7 @@ def test_a_notice_reads_like_an_official_document():
         "2装配二班安徽皖东智能装备有限公司汊河经济开发区工会96.50",
         "异议人身份受保护。",
         "电话：0550-5600000",
-        "来安县总工会2026年11月26日",
+        "来安县总工会（盖章）2026年11月26日",
     ) == []  # fmt: skip
 
 

@@ -24,6 +24,7 @@ create table docket_case (
   tenant text not null, docket_id uuid not null, application_id uuid not null, ordinal int not null,
   decision text not null, reason text not null, return_to text not null, in_favour int not null, against int not null,
   abstained int not null, recused text[] not null, remarks jsonb not null,
+  is_beyond boolean not null default false,
   primary key (tenant, docket_id, application_id), foreign key (tenant, docket_id) references docket,
   foreign key (tenant, application_id) references application);
 create index docket_case_application on docket_case (tenant, application_id);
@@ -127,6 +128,14 @@ create table dossier_step (
 create index dossier_step_dossier on dossier_step (tenant, dossier_id, decided_at);
 """
 
+SEAL = """
+create table seal_image (
+  tenant text not null, id uuid not null, sha256 text not null, width int not null, height int not null,
+  size int not null, added_by text not null, added_by_name text not null, added_at timestamptz not null,
+  retired_by_name text not null, retired_at timestamptz, primary key (tenant, id));
+create unique index seal_image_current on seal_image (tenant) where retired_at is null;
+"""
+
 TENURE = """
 create table reinspection (
   tenant text not null, id uuid not null, honour_id uuid not null, year int not null, kind text not null,
@@ -162,13 +171,14 @@ OWN = (
     "dossier_step",
     "reinspection",
     "rectification",
+    "seal_image",
 )
 
 
 def upgrade() -> None:
     connection = op.get_bind()
     connection.execute(text("set lock_timeout = '5s'"))
-    for part in (MEETING, HONOURS, UPWARD, TENURE):
+    for part in (MEETING, HONOURS, UPWARD, SEAL, TENURE):
         connection.execute(text(part))
     protect(connection, "applications", *OWN)
     _publish_keys(connection)
