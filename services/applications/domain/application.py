@@ -74,6 +74,8 @@ class Application:
     ground: str = ""
     kinds: tuple[str, ...] = ()
     """Of which kinds the candidate was when it was submitted: what quotas count."""
+    is_outside_quota: bool = False
+    """Nominated beside the places there are (C3)."""
     nomination_key: str = ""
     rank: int | None = None
     is_endorsed: bool = False
@@ -174,6 +176,12 @@ def stop(application: Application, reason: str, *, at: datetime) -> Application:
     _must_be(application, Status.OPEN)
     _must_say(reason)
     return moved(application, at=at, status=Status.STOPPED, reason=reason.strip())
+
+
+def call_up(application: Application, *, at: datetime) -> Application:
+    """递补: passed over for want of a place, and now there is one: to the next meeting. Raises not_moving."""
+    _must_be(application, Status.PASSED_OVER)
+    return moved(application, at=at, status=Status.OPEN, docket_id=None, reason="")
 
 
 def return_below(application: Application, reason: str, *, at: datetime) -> Application:

@@ -1,7 +1,7 @@
 """The chairmen's meeting over one docket (A5): who was there, who may not decide, what was decided, what is missing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,8 @@ from uuid import UUID
 
 from services.common.errors import DomainError
 from services.common.regulation import Approve, Bound, ShareBound
+from services.common.regulation.cut import Ranked, cut, overfull, unmet
+from services.common.regulation.quota import Quota
 
 
 class Presence(StrEnum):
@@ -57,17 +59,25 @@ class DocketCase:
     against: int = 0
     abstained: int = 0
     recused: frozenset[str] = frozenset()
+    is_outside_quota: bool = False
     is_exception: bool = False
     """Something about it must be noted: late, related member, close to the line. Then a reason is needed to agree."""
+    ranked: Ranked | None = None
+    """Where it stands for the places; None for one that takes no place."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """The round's places that are left, and what each recommender may have; `taken`: agreed by earlier dockets."""
+    """The round's places that are left, and what each recommender may have.
+
+    `taken` by recommender, `earlier` name by name: agreed to by earlier dockets of the round.
+    """
 
     left: int | None = None
-    per_recommender: Bound | None = None
+    per_recommender: Mapping[str, Bound] = field(default_factory=dict)
     taken: Mapping[str, int] = field(default_factory=dict)
+    quota: Quota | None = None
+    earlier: tuple[Ranked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,16 +176,33 @@ def _of_meeting(docket: Docket, approve: Approve) -> Iterator[Missing]:
 
 def _of_places(docket: Docket) -> Iterator[Missing]:
     """More names than there are places; fewer are always right (宁缺勿滥)."""
-    agreed = [case for case in docket.cases if case.decision is Decision.AGREE]
+    agreed = [case for case in docket.cases if case.decision is Decision.AGREE and not case.is_outside_quota]
     places = docket.places
-    if places.left is not None and len(agreed) > places.left:
+    if places.left is not None and len(agreed) > places.left and not _level_at_the_last(agreed, places):
         yield Missing("too_many_agreed", facts={"agreed": len(agreed), "left": places.left})
-    if places.per_recommender is None:
-        return
     for name, count in Counter(case.recommender for case in agreed).items():
-        whole = count + places.taken.get(name, 0)
-        if not _leaves_room(places.per_recommender, whole):
+        own, whole = places.per_recommender.get(name), count + places.taken.get(name, 0)
+        if own is not None and not _leaves_room(own, whole):
             yield Missing("too_many_of_recommender", facts={"name": name, "agreed": whole})
+    if docket.decided == docket.cases:
+        yield from _of_composition(agreed, places)
+
+
+def _level_at_the_last(agreed: Sequence[DocketCase], places: Places) -> bool:
+    """Too many only because some are level at the last place, and the rule lets all of them in."""
+    names = [case.ranked for case in agreed if case.ranked is not None]
+    if places.quota is None or places.quota.tie is None or not places.left or len(names) != len(agreed):
+        return False
+    return len(cut(names, places.left, places.quota.tie).kept) == len(agreed)
+
+
+def _of_composition(agreed: Sequence[DocketCase], places: Places) -> Iterator[Missing]:
+    """The pools and the composition of the whole round so far; nobody at all breaks no composition."""
+    if places.quota is None or not agreed:
+        return
+    whole = [*places.earlier, *(case.ranked for case in agreed if case.ranked is not None)]
+    for says in (*overfull(places.quota, whole), *unmet(places.quota, whole)):
+        yield Missing("composition_unmet", facts={"says": says})
 
 
 def _leaves_room(bound: Bound, count: int) -> bool:

@@ -1,9 +1,12 @@
 """Order of merit among the good ones, and the batch that is recommended (A4: best first, no quota by default)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from services.common.errors import DomainError
+from services.common.regulation import Bound
+from services.common.regulation.cut import Ranked, unmet
 from services.common.regulation.quota import Quota
 
 
@@ -39,13 +42,22 @@ def _swapped(order: Sequence[UUID], one: int, other: int) -> list[UUID]:
     return changed
 
 
-def must_fit(quota: Quota | None, *, already: int, more: int, already_in_all: int) -> None:
-    """Within the places of this recommender and of all. Raises DomainError nothing_to_recommend, over_quota, …"""
+def must_fit(own: Bound | None, *, already: int, more: int) -> None:
+    """Within the places of this recommender; the total is cut at the meeting, where all the names are.
+
+    Raises DomainError nothing_to_recommend, over_own_quota.
+    """
     if more == 0:
         raise DomainError("nothing_to_recommend")
+    if own is not None and not own.admits(already + more):
+        raise DomainError("over_own_quota", bound=own.phrase("个"), count=already + more)
+
+
+def must_compose(quota: Quota | None, own: Sequence[Ranked]) -> None:
+    """What must hold of each recommender's own list holds of this one. Raises DomainError own_composition_unmet."""
     if quota is None:
         return
-    if quota.per_recommender is not None and not quota.per_recommender.admits(already + more):
-        raise DomainError("over_own_quota", bound=quota.per_recommender.phrase("个"), count=already + more)
-    if quota.total is not None and quota.tie != "widen" and already_in_all + more > quota.total:
-        raise DomainError("over_total_quota", total=quota.total, count=already_in_all + more)
+    of_each = tuple(part for part in quota.composition if part.denominator == "recommender")
+    lacking = list(unmet(replace(quota, composition=of_each), own))
+    if lacking:
+        raise DomainError("own_composition_unmet", why="".join(lacking))

@@ -48,6 +48,7 @@ class ApplicationRow(Base):
     origin: Mapped[str]
     ground: Mapped[str]
     kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    is_outside_quota: Mapped[bool] = mapped_column(default=False)
     nomination_key: Mapped[str]
     rank: Mapped[int | None]
     is_endorsed: Mapped[bool]

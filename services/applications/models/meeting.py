@@ -94,6 +94,8 @@ class DocketCaseRow(Base):
     abstained: Mapped[int] = mapped_column(default=0)
     recused: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     remarks: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    is_beyond: Mapped[bool] = mapped_column(default=False)
+    """Behind the last place when the docket was made: the next in rank come from these."""
 
     def to_domain(self, *, subject_path: str, union_path: str, recommender: str) -> DocketCase:
         return DocketCase(

@@ -1,7 +1,8 @@
 """Dockets, what waits for one, and the cases on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,18 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from services.applications.domain.application import Status
+from services.applications.domain.application import Application, Status
 from services.applications.domain.docket import Docket, Places
+from services.applications.domain.merit import Merit, ranked
 from services.applications.models import ApplicationRow
+from services.applications.models.honour import HonourRow
 from services.applications.models.meeting import DocketCaseRow, DocketRow
+from services.applications.queries.recommenders import own_places
 from services.applications.queries.regulated import regulation_of
 from services.common.errors import NotFound
 from services.common.paging import SIZE, cut, place_of
-from services.common.regulation import Approve
+from services.common.regulation import Approve, Programme, Publicise
+from services.common.regulation.quota import Quota
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,9 @@ def waiting_rounds(session: Session) -> list[Waiting]:
 
 def load_docket(session: Session, row: DocketRow) -> Docket:
     """The docket with its cases, each with where its candidate stands in the tree."""
+    order = quota.order if (quota := quota_of(session, row)) else ()
     asked = (
-        select(
-            DocketCaseRow, ApplicationRow.subject_unit_path, ApplicationRow.union_path, ApplicationRow.reviewing_name
-        )
+        select(DocketCaseRow, ApplicationRow)
         .join(
             ApplicationRow,
             (ApplicationRow.tenant == DocketCaseRow.tenant) & (ApplicationRow.id == DocketCaseRow.application_id),
@@ -99,20 +103,52 @@ def load_docket(session: Session, row: DocketRow) -> Docket:
         .where(DocketCaseRow.tenant == session.info["tenant"], DocketCaseRow.docket_id == row.id)
         .order_by(DocketCaseRow.ordinal)
     )
+    found = session.execute(asked).all()
+    merits = merits_of(session, [application.to_domain() for _case, application in found])
     cases = tuple(
-        case.to_domain(subject_path=subject, union_path=union, recommender=recommender)
-        for case, subject, union, recommender in session.execute(asked)
+        replace(
+            case.to_domain(
+                subject_path=merit.case.subject_unit_path,
+                union_path=merit.case.union_path,
+                recommender=merit.case.reviewing_name,
+            ),
+            is_outside_quota=merit.case.is_outside_quota,
+            ranked=ranked(merit, order),
+        )
+        for (case, _application), merit in zip(found, merits, strict=True)
     )
-    return row.to_domain(cases, places_of(session, row))
+    return row.to_domain(cases, places_of(session, row, {case.recommender for case in cases}))
 
 
-def places_of(session: Session, row: DocketRow) -> Places:
-    """By the round's quota, less what earlier dockets of the round agreed to and no objection took away again."""
-    quota = regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme].quota
-    if quota is None or (quota.total is None and quota.per_recommender is None):
-        return Places()
+def quota_of(session: Session, row: DocketRow) -> Quota | None:
+    return regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme].quota
+
+
+def merits_of(session: Session, cases: Sequence[Application]) -> list[Merit]:
+    """The cases in their order, each with how many years its candidate has kept its honour here."""
+    units = [case.subject_unit_id for case in cases if case.subject_unit_id is not None]
     asked = (
-        select(ApplicationRow.reviewing_name, func.count().label("cases"))
+        select(HonourRow.subject_unit_id, HonourRow.subject_name, func.max(HonourRow.kept_years))
+        .where(HonourRow.tenant == session.info["tenant"], HonourRow.subject_unit_id.in_(units))
+        .where(HonourRow.standing == "valid")
+        .group_by(HonourRow.subject_unit_id, HonourRow.subject_name)
+    )
+    kept = {(unit, name): years for unit, name, years in session.execute(asked)} if units else {}
+    return [Merit(case, kept.get((case.subject_unit_id, case.subject_name), 0)) for case in cases]
+
+
+def places_of(session: Session, row: DocketRow, recommenders: Collection[str]) -> Places:
+    """By the round's quota, less what earlier dockets of the round agreed to.
+
+    What an objection took away again is free, but for a regulation that says that nobody follows.
+    """
+    programme = regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme]
+    quota = programme.quota
+    if quota is None:
+        return Places()
+    gone = () if follows(programme) else (Status.STOPPED,)
+    asked = (
+        select(ApplicationRow)
         .join(
             DocketCaseRow,
             (DocketCaseRow.tenant == ApplicationRow.tenant) & (DocketCaseRow.application_id == ApplicationRow.id),
@@ -125,13 +161,21 @@ def places_of(session: Session, row: DocketRow) -> Places:
             DocketRow.status == "signed",
             DocketRow.id != row.id,
             DocketCaseRow.decision == "agree",
-            ApplicationRow.status.in_((Status.OPEN, Status.CONFERRED)),
+            ApplicationRow.status.in_((Status.OPEN, Status.CONFERRED, *gone)),
+            ~ApplicationRow.is_outside_quota,
         )
-        .group_by(ApplicationRow.reviewing_name)
     )
-    taken = {found.reviewing_name: found.cases for found in session.execute(asked)}
-    left = None if quota.total is None else max(quota.total - sum(taken.values()), 0)
-    return Places(left, quota.per_recommender, taken)
+    agreed = merits_of(session, [found.to_domain() for found in session.scalars(asked)])
+    earlier = [ranked(merit, quota.order) for merit in agreed]
+    taken = Counter(each.recommender for each in earlier)
+    left = None if quota.total is None else max(quota.total - len(earlier), 0)
+    own = own_places(session, quota, row.programme, row.year, {*recommenders, *taken})
+    return Places(left, own, taken, quota, tuple(earlier))
+
+
+def follows(programme: Programme) -> bool:
+    """Does the next in rank take the place that an objection made free?"""
+    return any(isinstance(stage, Publicise) and stage.next_in_rank_fills for stage in programme.stages)
 
 
 def find(session: Session, docket_id: UUID | str) -> DocketRow:

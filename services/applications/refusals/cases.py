@@ -32,7 +32,7 @@ SENTENCES = {
     "no_such_place": _l("名次请填 1 到 {last} 之间的数。"),
     "nothing_to_recommend": _l("还没有选中同意推荐的申报，请先勾选。"),
     "over_own_quota": _l("每个推荐单位{bound}，现在将有 {count} 个，请减少后再推荐。"),
-    "over_total_quota": _l("总名额 {total} 个，现在将有 {count} 个，请减少后再推荐。"),
+    "own_composition_unmet": _l("推荐名单的构成不符合规则：{why}请调整后再推荐。"),
     "recommend_too_late": _l("已过推荐截止日，按规则逾期不予受理。"),
     "may_not_open": _l("只有总工会经办人可以开始考核。"),
     "may_not_reveal": _l("您的岗位不需要查看这项个人信息。"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -89,6 +90,7 @@ def nominate_in(
     key: str,
     now: datetime,
     by: Actor | Principal = CLOCK,
+    is_outside_quota: bool = False,
 ) -> tuple[Application, bool]:
     """The same within a transaction that is already open."""
     kept = session.scalars(
@@ -101,8 +103,9 @@ def nominate_in(
     found = programme_in_force(session, programme, on=day_of(now))
     place = find_place(session, subject_unit_id)
     case = _begin(
-        session, found, place, subject_name, by.subject, now, origin="nominated", ground=ground, nomination_key=key
-    )
+        session, found, place, subject_name, by.subject, now,
+        origin="nominated", ground=ground, nomination_key=key, is_outside_quota=is_outside_quota,
+    )  # fmt: skip
     return _put(session, by, found, place, case, "nominated", now), True
 
 
@@ -115,7 +118,7 @@ def programme_of_honour(session: Session, honour: str, level: str, *, now: datet
 
 
 def _begin(
-    session: Session, found: CaseRules, place: Place, name: str, by: str, now: datetime, **more: str
+    session: Session, found: CaseRules, place: Place, name: str, by: str, now: datetime, **more: Any
 ) -> Application:
     programme = found.programme
     if programme.takes_dossiers or place.subject.kind not in SUBJECT_KINDS.get(programme.subject, ()):

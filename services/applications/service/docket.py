@@ -11,10 +11,11 @@ from services.applications import given
 from services.applications.domain import docket as domain
 from services.applications.domain.application import Application, Status, moved
 from services.applications.domain.docket import Decision, Docket, DocketCase, Member, Presence
+from services.applications.domain.merit import beyond, ranked
 from services.applications.models import ApplicationRow
 from services.applications.models.meeting import DocketCaseRow, DocketRow, plain_member
 from services.applications.papers import printed
-from services.applications.queries.dockets import load_docket, waiting_for_docket
+from services.applications.queries.dockets import load_docket, merits_of, places_of, waiting_for_docket
 from services.applications.queries.minutes import minutes_of
 from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
@@ -31,6 +32,7 @@ from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFo
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.regulation import Approve, Programme
+from services.common.regulation.quota import Quota
 from services.common.roles import Role
 from services.common.worklist import Audience
 
@@ -38,7 +40,7 @@ OBJECT = "docket"
 
 
 def make_docket(who: Principal, regulation_id: str, version: int, programme: str, year: int, *, now: datetime) -> UUID:
-    """Everything of the programme's round that waits for the meeting, best score first.
+    """Everything of the programme's round that waits for the meeting, best first by the quota's order.
 
     Raises DomainError nothing_waits.
     """
@@ -54,8 +56,9 @@ def make_docket(who: Principal, regulation_id: str, version: int, programme: str
         docket = _new_docket(session, who, found, approve, rows[0], now)
         session.add(docket)
         session.flush()
+        rows, behind = _in_order(session, docket, rows, found.quota)
         for ordinal, row in enumerate(rows, 1):
-            _put_on(session, who, docket, row, ordinal, now)
+            _put_on(session, who, docket, row, ordinal, now, why_beyond=behind.get(str(row.id), ""))
         audit.record(
             session, who, "docket_made", OBJECT, docket.id, at=now,
             regulation=regulation_id, regulation_version=version, cases=len(rows),
@@ -99,8 +102,31 @@ def _new_docket(
     )
 
 
+def _in_order(
+    session: Session, docket: DocketRow, rows: Sequence[ApplicationRow], quota: Quota | None
+) -> tuple[Sequence[ApplicationRow], dict[str, str]]:
+    """The rows by merit, and of those behind the last place why they are."""
+    order = quota.order if quota else ()
+    merits = merits_of(session, [row.to_domain() for row in rows])
+    names = {merit.case.id: ranked(merit, order) for merit in merits}
+    rows = sorted(rows, key=lambda row: names[row.id].figures, reverse=True) if order else rows
+    taking = [names[merit.case.id] for merit in merits if not merit.case.is_outside_quota]
+    places = places_of(session, docket, {merit.case.reviewing_name for merit in merits})
+    found = beyond(quota, places.left, taking)
+    if found is None:
+        return rows, {}
+    says = f"排在剩余名额（{places.left} 个）以外。{found.says}"
+    return rows, dict.fromkeys(found.left_out, says)
+
+
 def _put_on(
-    session: Session, who: Principal, docket: DocketRow, row: ApplicationRow, ordinal: int, now: datetime
+    session: Session,
+    who: Principal,
+    docket: DocketRow,
+    row: ApplicationRow,
+    ordinal: int,
+    now: datetime,
+    why_beyond: str,
 ) -> None:
     before = row.to_domain()
     after = moved(before, at=now, docket_id=docket.id)
@@ -111,7 +137,8 @@ def _put_on(
             docket_id=docket.id,
             application_id=row.id,
             ordinal=ordinal,
-            remarks=["逾期报送，已注明"] if before.is_late else [],
+            remarks=[*(["逾期报送，已注明"] if before.is_late else []), *([why_beyond] if why_beyond else [])],
+            is_beyond=bool(why_beyond),
         )
     )
     record_move(session, who, "put_on_docket", before, after, now=now, docket=str(docket.id))

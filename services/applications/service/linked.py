@@ -51,6 +51,7 @@ def _nominate(
             subject_name=case.subject_name if rules.programme.subject == "person" else "",
             ground=f"获得{LEVELS[case.level]}“{case.honour}”",
             key=f"{case.id}/{link.honour}/{link.level or case.level}",
+            is_outside_quota=link.outside_quota,
             now=now,
             by=who,
         )

@@ -14,6 +14,7 @@ from services.applications.models.meeting import NoticeEntryRow, NoticeRow, Obje
 from services.applications.rules import honours as rules
 from services.applications.service import protected
 from services.applications.service import waits as tasks
+from services.applications.service.fill_place import fill_place
 from services.applications.service.moves import find_row, record_move
 from services.applications.service.objecting import OBJECT
 from services.applications.service.protected import Attached, Objector
@@ -122,3 +123,4 @@ def _stop(session: Session, who: Principal, row: ObjectionRow, after: Objection,
     title = f"{stopped.full_name} 的{stopped.honour}因异议成立终止"
     tasks.tell(session, to, title, stopped.reason, f"cases/{stopped.id}", now=now)
     tasks.tell(session, tasks.SECRETARY, title, stopped.reason, f"cases/{stopped.id}", now=now)
+    fill_place(session, who, stopped, now=now)

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, advance, moved
 from services.applications.domain.case_rules import CaseRules, standing_of_recommendation
-from services.applications.domain.ranking import must_fit
+from services.applications.domain.merit import Merit, ranked
+from services.applications.domain.ranking import must_compose, must_fit
 from services.applications.models import ApplicationRow
 from services.applications.queries.batches import FEDERATION, BatchKey
+from services.applications.queries.recommenders import own_places
 from services.applications.queries.regulated import case_rules
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
@@ -92,7 +94,7 @@ def recommend_batch(who: Principal, key: BatchKey, chosen: Sequence[UUID], *, no
             raise DomainError("not_in_batch")
         cases = [row.to_domain() for row in rows]
         allow(not any(permits.is_own_unit(who, case) for case in cases), "own_unit")
-        must_fit(_quota(session, cases), **_counts(session, key, cases))
+        _must_have_places(session, key, cases)
         done = []
         for row, before in zip(rows, cases, strict=True):
             done.append(_recommend(session, who, row, before, now))
@@ -104,21 +106,41 @@ def _quota(session: Session, cases: Sequence[Application]) -> Quota | None:
     return case_rules(session, cases[0]).programme.quota if cases else None
 
 
-def _counts(session: Session, key: BatchKey, cases: Sequence[Application]) -> dict[str, int]:
-    """How many were recommended before: by this union, and by all."""
-    recommended = (
-        (A.tenant == session.info["tenant"])
-        & (A.programme == key.programme)
-        & (A.year == key.year)
-        & A.rank.is_not(None)
-        & ~A.is_endorsed
-        & A.status.not_in([Status.WITHDRAWN.value, Status.RETURNED.value])
+def _must_have_places(session: Session, key: BatchKey, cases: Sequence[Application]) -> None:
+    """Places are for those inside the quota; what must hold of each union's list holds with those it sent before."""
+    counted = [case for case in cases if not case.is_outside_quota]
+    if cases and not counted:
+        return
+    quota, name = _quota(session, counted), counted[0].reviewing_name if counted else ""
+    own = own_places(session, quota, key.programme, key.year, {name}).get(name)
+    must_fit(own, already=_already(session, key, counted), more=len(counted))
+    if quota is not None and any(part.denominator == "recommender" for part in quota.composition):
+        mine = A.reviewing_path == counted[0].reviewing_path
+        before = session.scalars(select(A).where(_recommended(session, key), mine))
+        whole = [*(row.to_domain() for row in before), *counted]
+        must_compose(quota, [ranked(Merit(case), quota.order) for case in whole])
+
+
+def _recommended(session: Session, key: BatchKey) -> ColumnElement[bool]:
+    """Those of the round that were recommended and take a place."""
+    return and_(
+        A.tenant == session.info["tenant"],
+        A.programme == key.programme,
+        A.year == key.year,
+        A.rank.is_not(None),
+        ~A.is_endorsed,
+        ~A.is_outside_quota,
+        A.status.not_in([Status.WITHDRAWN.value, Status.RETURNED.value]),
     )
+
+
+def _already(session: Session, key: BatchKey, cases: Sequence[Application]) -> int:
+    """How many this union recommended before."""
     path = cases[0].reviewing_path if cases else ""
-    of_all, of_union = session.execute(
-        select(func.count(), func.count().filter(A.reviewing_path == path)).where(recommended)
-    ).one()
-    return {"already": of_union, "more": len(cases), "already_in_all": of_all}
+    found: int = session.execute(
+        select(func.count()).where(_recommended(session, key), A.reviewing_path == path)
+    ).scalar_one()
+    return found
 
 
 def _recommend(

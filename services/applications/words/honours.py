@@ -67,6 +67,7 @@ MISSING = {
     "no_majority": _l("同意 {in_favour} 票，可表决 {voters} 人，未达到规定多数。"),
     "too_many_agreed": _l("同意 {agreed} 个，超过剩余名额 {left} 个。"),
     "too_many_of_recommender": _l("{name} 同意 {agreed} 个，超过每个推荐单位的名额。"),
+    "composition_unmet": _l("名单构成不符合规则：{says}"),
     "majority_agreed": _l("同意 {in_favour} 票已达到规定多数，不能记为不同意。"),
 }
 ACTIONS = {
@@ -88,6 +89,7 @@ ACTIONS = {
     "objection_upheld": _l("异议成立"),
     "objection_dismissed": _l("异议不成立，已答复"),
     "stopped": _l("异议成立，终止办理"),
+    "called_up": _l("名额空出，依次递补"),
     "conferred": _l("命名"),
     "plaque_hung": _l("登记牌匾悬挂"),
     "plaque_recalled": _l("登记牌匾收回"),

@@ -57,14 +57,34 @@ def cut(ranked: Sequence[Ranked], places: int, tie: str) -> Cut:
 def unmet(quota: Quota, batch: Sequence[Ranked]) -> Iterator[str]:
     """A sentence for every part of the composition that this list does not meet."""
     for part in quota.composition:
+        base = [each for each in batch if part.within is None or part.within in each.kinds]
         if part.denominator == "recommender":
-            lists: dict[str, list[Ranked]] = defaultdict(list)
-            for each in batch:
-                lists[each.recommender].append(each)
-            for recommender, own in lists.items():
+            for recommender, own in _by_recommender(base).items():
                 yield from _short(part, own, f"{recommender}的名单中，")
+        elif part.denominator == "pool" and part.pool is not None:
+            pool = quota.pool(part.pool)
+            yield from _short(part, [each for each in base if each.kinds & pool.kinds], f"{pool.title}中，")
         else:
-            yield from _short(part, batch, "")
+            yield from _short(part, base, "")
+
+
+def overfull(quota: Quota, batch: Sequence[Ranked]) -> Iterator[str]:
+    """A sentence for every pool that holds more than its places, and for names that no pool takes."""
+    for pool in quota.pools:
+        have = sum(bool(each.kinds & pool.kinds) for each in batch)
+        if have > pool.total:
+            yield f"{pool.title}名额 {pool.total} 个，现有 {have} 个。"
+    taken = frozenset(kind for pool in quota.pools for kind in pool.kinds)
+    outside = sum(not each.kinds & taken for each in batch) if quota.pools else 0
+    if outside:
+        yield f"有 {outside} 个不属于任何一组名额。"
+
+
+def _by_recommender(batch: Sequence[Ranked]) -> dict[str, list[Ranked]]:
+    lists: dict[str, list[Ranked]] = defaultdict(list)
+    for each in batch:
+        lists[each.recommender].append(each)
+    return lists
 
 
 def _short(part: Part, batch: Sequence[Ranked], where: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     yield "申报条件", entry
     yield "基本条件", [line for each in programme.conditions for line in each.sentences(kinds)]
     yield "申报材料", [line for each in programme.materials for line in each.sentences(kinds)]
-    yield "名额", list(programme.quota.sentences()) if programme.quota else ["名额不限，宁缺勿滥。"]
+    yield "名额", list(programme.quota.sentences(kinds)) if programme.quota else ["名额不限，宁缺勿滥。"]
     yield "办理环节", [line for each in programme.stages for line in each.sentences()]
     yield "向上推荐", list(programme.forward.sentences()) if programme.forward else []
     yield "复查与撤销", list(programme.tenure.sentences()) if programme.tenure else []

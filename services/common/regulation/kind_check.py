@@ -39,6 +39,9 @@ def _spoken_of(programme: Programme, form: Form | None) -> Iterator[tuple[str, s
         for word in words:
             if word.when:
                 yield f"{name}.{word.id}.when", word.when
+    for number, part in enumerate(programme.quota.composition if programme.quota else (), 1):
+        if part.within:
+            yield f"quota.composition.{number}.within", part.within
     for opinion in form.opinions if form else ():
         if opinion.when:
             yield "form", opinion.when

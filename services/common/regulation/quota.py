@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
+from services.common.regulation.bodies import SCOPES
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import ROUNDINGS, Bound
-from services.common.regulation.fault import Complaint
+from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.kinds import KindShape
+from services.common.regulation.places import PerRecommender
 from services.common.regulation.shapes import Choice, Count, Id, Text
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
@@ -39,19 +41,26 @@ class Part:
     bound: Annotated[Bound, Key("界限", BoundShape(inline=True))]
     rounding: Annotated[str | None, Key("取整", Choice(ROUNDINGS))] = None
     denominator: Annotated[str, Key("基数", Choice(DENOMINATORS))] = "batch"
+    pool: Annotated[str | None, Key("哪一组", Id())] = None
+    within: Annotated[str | None, Key("在哪类对象中", KindShape())] = None
     dimension: Annotated[str, Key("分类标准", Id())] = ""
 
     def check(self) -> Iterator[Complaint]:
         if self.bound.is_percent and self.rounding is None:
             says = f"“{self.title}”的比例折算成人数时没有说明怎样取整，请补上 rounding：up、down 或 half_up。"
             yield Complaint("", "percent_without_rounding", says)
+        if (self.denominator == "pool") != (self.pool is not None):
+            says = f"“{self.title}”以一组的名额为基数的，要写明哪一组（pool），并写 denominator: pool。"
+            yield Complaint("", "share_without_base", says)
 
-    def sentences(self) -> Iterator[str]:
+    def sentences(self, kinds: Mapping[str, str] = SCOPES, pools: Mapping[str, str] | None = None) -> Iterator[str]:
+        base = (pools or {}).get(self.pool or "", "") + DENOMINATORS[self.denominator]
+        base += f"中的{kinds.get(self.within, self.within)}" if self.within else ""
         if not self.bound.is_percent:
-            yield f"{DENOMINATORS[self.denominator]}中，{self.title}{self.bound.phrase('个')}。"
+            yield f"{base}中，{self.title}{self.bound.phrase('个')}。"
             return
         how = f"（{ROUNDINGS[self.rounding]}）" if self.rounding else ""
-        yield f"{self.title}占{DENOMINATORS[self.denominator]}{self.bound.phrase()}{how}。"
+        yield f"{self.title}占{base}{self.bound.phrase()}{how}。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +84,7 @@ class Quota:
 
     total: Annotated[int | None, Key("总名额", Count(1, 100_000))] = None
     pools: Annotated[tuple[Pool, ...], Key("分组名额", ListOf(WordOf(Pool)))] = ()
-    per_recommender: Annotated[Bound | None, Key("每个推荐单位", BoundShape())] = None
+    per_recommender: Annotated[PerRecommender | None, Key("每个推荐单位", WordOf(PerRecommender))] = None
     composition: Annotated[tuple[Part, ...], Key("构成", ListOf(WordOf(Part)))] = ()
     order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS)))] = ()
     tie: Annotated[str | None, Key("末位并列", Choice(TIES))] = None
@@ -90,8 +99,20 @@ class Quota:
         pooled = sum(pool.total for pool in self.pools)
         if self.pools and self.total is not None and pooled != self.total:
             yield Complaint("pools", "pools_do_not_add_up", f"各组名额合计 {pooled}，应为总名额 {self.total}。")
+        if self.per_recommender and self.per_recommender.indicators and self.total is None:
+            says = "按指标分配的是总名额，请补上 total。"
+            yield Complaint("per_recommender.indicators", "share_without_base", says)
+        for part in self.composition:
+            if part.pool is not None and part.pool not in {pool.id for pool in self.pools}:
+                like = nearest(part.pool, {pool.id for pool in self.pools})
+                says = f"没有名为“{part.pool}”的分组{f'，是不是想写“{like}”？' if like else '，请核对。'}"
+                yield Complaint("composition", "unknown_reference", says, like)
 
-    def sentences(self) -> Iterator[str]:
+    def pool(self, pool_id: str) -> Pool:
+        """KeyError if there is none."""
+        return {pool.id: pool for pool in self.pools}[pool_id]
+
+    def sentences(self, kinds: Mapping[str, str] = SCOPES) -> Iterator[str]:
         if self.total is not None:
             yield f"名额共 {self.total} 个；末位并列时，{TIES[self.tie or 'share']}。"
         if self.order:
@@ -99,6 +120,6 @@ class Quota:
         for pool in self.pools:
             yield f"其中{pool.title} {pool.total} 个。"
         if self.per_recommender:
-            yield f"每个推荐单位{self.per_recommender.phrase('个')}。"
+            yield f"每个推荐单位：{self.per_recommender.phrase()}。"
         for part in self.composition:
-            yield from part.sentences()
+            yield from part.sentences(kinds, {pool.id: pool.title for pool in self.pools})

@@ -1,6 +1,7 @@
 """Rounds, places, numbers, masks, ranks, hearings, search and what is filled in."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,6 @@ from services.applications.domain.search import bigrams, search_words
 from services.common.directory import OrgUnit
 from services.common.errors import DomainError, Invalid
 from services.common.regulation import Bound, MonthDay, Round
-from services.common.regulation.quota import Quota
 from tests.unit.applications.samples import rules
 
 TODAY = date(2025, 9, 15)
@@ -131,16 +131,22 @@ def test_reordering_never_loses_anybody(order: list[UUID], who: UUID, place: int
         assert sorted(after) == sorted(order)
 
 
-@pytest.mark.parametrize(("already_in_all", "is_over"), [(18, False), (19, True)])
-def test_the_total_takes_its_number_and_no_more(already_in_all: int, is_over: bool) -> None:
-    quota = Quota(total=20, tie="share", per_recommender=Bound(at_most=3))
+@pytest.mark.parametrize(("already", "is_over"), [(1, False), (2, True)])
+def test_a_recommenders_places_take_their_number_and_no_more(already: int, is_over: bool) -> None:
+    own = Bound(at_most=Decimal(3))
 
     if not is_over:
-        must_fit(quota, already=0, more=2, already_in_all=already_in_all)
+        must_fit(own, already=already, more=2)
         return
     with pytest.raises(DomainError) as refused:
-        must_fit(quota, already=0, more=2, already_in_all=already_in_all)
-    assert refused.value.facts == {"total": 20, "count": 21}
+        must_fit(own, already=already, more=2)
+    assert refused.value.facts == {"bound": "不超过 3 个", "count": 4}
+
+
+def test_nobody_is_not_recommended() -> None:
+    with pytest.raises(DomainError) as refused:
+        must_fit(None, already=0, more=0)
+    assert refused.value.code == "nothing_to_recommend"
 
 
 GOOD = {"kind": "workers_heard", "method": "meeting", "held_on": "2025-09-15", "present": "18", "result": "一致赞成。"}

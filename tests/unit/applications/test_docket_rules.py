@@ -184,6 +184,6 @@ def test_a_recommender_has_so_many_and_no_more(taken: int, lacking: list[str]) -
     cases = tuple(
         replace(a_case(), application_id=uuid4(), ordinal=number, recommender="汊河工会") for number in (1, 2)
     )
-    places = Places(None, Bound(at_most=Decimal(2)), {"汊河工会": taken})
+    places = Places(None, {"汊河工会": Bound(at_most=Decimal(2))}, {"汊河工会": taken})
 
     assert codes(replace(a_docket(5), cases=cases, places=places)) == lacking

@@ -19,7 +19,7 @@ create table application (
   union_unit_id uuid, union_path text not null, union_name text not null,
   reviewing_unit_id uuid, reviewing_path text not null, reviewing_name text not null,
   stage text not null, status text not null, origin text not null, ground text not null,
-  kinds text[] not null default '{}', nomination_key text not null,
+  kinds text[] not null default '{}', is_outside_quota boolean not null default false, nomination_key text not null,
   rank int, is_endorsed boolean not null, is_late boolean not null,
   score numeric(7,2), self_score numeric(7,2), assessment_id uuid, explanation jsonb,
   docket_id uuid, notice_id uuid, honour_id uuid, dossier_id uuid,
