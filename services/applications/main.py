@@ -27,7 +27,7 @@ def create(parts: Parts) -> Service:
     )
     app.extensions["rpc"] = parts.rpc
     jobs = [tick for tick_list in _each(ticks, "TICKS") for tick in tick_list]
-    return Service(SERVICE, app, db, handlers, add_servicers=rpc.adds(parts.clock), ticks=tuple(jobs))
+    return Service(SERVICE, app, db, handlers, add_servicers=rpc.adds(parts.clock, parts.rpc), ticks=tuple(jobs))
 
 
 def _each(package: ModuleType, name: str) -> Iterator[Any]:

@@ -7,16 +7,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+import orjson
 from pioneer.assessment.v1 import assessment_service_pb2 as messages
 from pioneer.assessment.v1 import assessment_service_pb2_grpc as grpc_
 
 from services.assessment.domain.outcome import text
+from services.assessment.domain.rescoring import rescore
+from services.assessment.frozen import freeze, sheet_of
 from services.assessment.queries.loading import load_any
+from services.assessment.queries.rescoring import completed
 from services.assessment.service import Order, open_assessment
 from services.assessment.store import db
 from services.common.clock import Clock
 from services.common.errors import DomainError, NotFound
+from services.common.regulation import Bound, Sheet
 
+AT_ONCE = 200
 OBJECTS = frozenset({"application", "reinspection"})
 
 
@@ -41,6 +47,40 @@ class Assessments(grpc_.AssessmentServiceServicer):
             self_score=text(self_score) if self_score is not None else "",
             passed=bool(outcome and outcome.passed),
         )
+
+    def Rescore(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """Reads only; an assessment that is not this tenant's, or not completed, is not in the answer."""
+        tenant, sheet = _tenant(request), _sheet(request)
+        if len(request.assessment_ids) > AT_ONCE:
+            raise DomainError("not_an_assessment", what="assessment_ids")
+        own = Bound(
+            at_least=_decimal("pass_at_least", request.pass_at_least), over=_decimal("pass_over", request.pass_over)
+        )
+        line = sheet.pass_ if own == Bound() else own
+        ids = [_id("assessment_ids", each) for each in request.assessment_ids]
+        with db.read(tenant) as session:
+            found = completed(session, ids)
+        made = [(each.assessment_id, rescore(sheet, line, each.signed, each.self_findings)) for each in found]
+        return messages.RescoreResponse(
+            rescored=[
+                messages.Rescored(
+                    assessment_id=str(id_),
+                    is_told=each.score is not None,
+                    score=text(each.score) if each.score is not None else "",
+                    passed=each.passed,
+                    reasons=each.reasons,
+                )
+                for id_, each in made
+            ]
+        )
+
+
+def _sheet(request: Any) -> Sheet:
+    """Raises NotFound no_such_sheet, DomainError not_an_assessment for a text that is no regulation."""
+    try:
+        return sheet_of(freeze(orjson.loads(request.document), request.sheet_id))
+    except (ValueError, AttributeError) as wrong:
+        raise DomainError("not_an_assessment", what="document") from wrong
 
 
 def read_order(request: Any) -> Order:

@@ -10,9 +10,10 @@ from typing import Any
 
 from services.assessment.domain.assessment import Assessment, Outcome, Status, combined
 from services.assessment.domain.card import Card, inputs, result_of
+from services.assessment.domain.finding import Findings
 from services.common.regulation import (
     Blended,
-    Combined,
+    Bound,
     Row,
     Sheet,
     SheetClass,
@@ -31,37 +32,43 @@ def complete(assessment: Assessment, *, now: datetime) -> Assessment:
         return assessment
     sheet, terms = assessment.sheet, assessment.terms
     found = combined(assessment)
-    results = [result_of(sheet, card.findings) for card in assessment.assessors]
+    findings = [card.findings for card in assessment.assessors]
+    results = [result_of(sheet, each) for each in findings]
     own = assessment.self_card
     self_score = own.total if own is not None and own.is_active else None
-    whole = _whole(assessment, found, self_score)
-    line = terms.line(sheet)
-    refusals = [
-        *_line(whole.total, line.admits(whole.total), line.phrase("分")),
-        *whole.refusals,
-        *_floors(sheet, results),
-        *unmet_gates(sheet, _figures(assessment)),
-        *_vetoes(results),
-    ]
+    totals = [card.total for card in assessment.assessors if card.total is not None]
+    whole = whole_of(sheet, totals, self_score=self_score, below=assessment.below)
+    says = f"{found.says}；{whole.says}" if sheet.blend else found.says
+    refusals = refusals_of(sheet, terms.line(sheet), whole, results, findings)
     outcome = Outcome(whole.total, not refusals, found.gap, self_score, {}, now)
-    explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, whole.says))
+    explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, says))
     return replace(assessment, outcome=explained)
 
 
-def _whole(assessment: Assessment, found: Combined, self_score: Decimal | None) -> Blended:
+def whole_of(sheet: Sheet, totals: Sequence[Decimal], *, self_score: Decimal | None, below: Decimal | None) -> Blended:
     """The assessors' score alone, or several scores by weight where the sheet says so."""
-    sheet = assessment.sheet
+    score = sheet.combine.one(tuple(totals))
     if not sheet.blend:
-        return Blended(found.total, found.says)
-    scores = {"assessors": found.total, "self": self_score, "below": assessment.below}
-    made = blend(sheet.blend, scores, sheet.combine)
-    return replace(made, says=f"{found.says}；{made.says}")
+        return Blended(score, "")
+    return blend(sheet.blend, {"assessors": score, "self": self_score, "below": below}, sheet.combine)
 
 
-def _figures(assessment: Assessment) -> dict[str, Decimal]:
+def refusals_of(
+    sheet: Sheet, line: Bound, whole: Blended, results: Sequence[SheetResult], findings: Sequence[Findings]
+) -> list[str]:
+    """Why it does not pass, the line first; empty when it passes."""
+    return [
+        *_line(whole.total, line.admits(whole.total), line.phrase("分")),
+        *whole.refusals,
+        *_floors(sheet, results),
+        *unmet_gates(sheet, _figures(sheet, findings)),
+        *_vetoes(results),
+    ]
+
+
+def _figures(sheet: Sheet, findings: Sequence[Findings]) -> dict[str, Decimal]:
     """Each measure as the assessors found it, combined as the totals are."""
-    sheet = assessment.sheet
-    each = [measured(sheet, inputs(card.findings)) for card in assessment.assessors]
+    each = [measured(sheet, inputs(found)) for found in findings]
     names = dict.fromkeys(name for figures in each for name in figures)
     return {name: sheet.combine.one(tuple(found[name] for found in each if name in found)) for name in names}
 

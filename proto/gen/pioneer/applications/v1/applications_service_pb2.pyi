@@ -85,3 +85,51 @@ class NominateResponse(_message.Message):
     application_id: str
     nominated_now: bool
     def __init__(self, application_id: _Optional[str] = ..., nominated_now: _Optional[bool] = ...) -> None: ...
+
+class ReplayRequest(_message.Message):
+    __slots__ = ("tenant", "document", "year")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    document: str
+    year: int
+    def __init__(self, tenant: _Optional[str] = ..., document: _Optional[str] = ..., year: _Optional[int] = ...) -> None: ...
+
+class ReplayedCase(_message.Message):
+    __slots__ = ("application_id", "number", "programme", "honour", "subject_name", "employer_name", "recommender", "won", "would", "reasons", "score", "would_score")
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PROGRAMME_FIELD_NUMBER: _ClassVar[int]
+    HONOUR_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_NAME_FIELD_NUMBER: _ClassVar[int]
+    EMPLOYER_NAME_FIELD_NUMBER: _ClassVar[int]
+    RECOMMENDER_FIELD_NUMBER: _ClassVar[int]
+    WON_FIELD_NUMBER: _ClassVar[int]
+    WOULD_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    WOULD_SCORE_FIELD_NUMBER: _ClassVar[int]
+    application_id: str
+    number: str
+    programme: str
+    honour: str
+    subject_name: str
+    employer_name: str
+    recommender: str
+    won: bool
+    would: str
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    score: str
+    would_score: str
+    def __init__(self, application_id: _Optional[str] = ..., number: _Optional[str] = ..., programme: _Optional[str] = ..., honour: _Optional[str] = ..., subject_name: _Optional[str] = ..., employer_name: _Optional[str] = ..., recommender: _Optional[str] = ..., won: _Optional[bool] = ..., would: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., score: _Optional[str] = ..., would_score: _Optional[str] = ...) -> None: ...
+
+class ReplayResponse(_message.Message):
+    __slots__ = ("cases", "left_out", "dropped_programmes")
+    CASES_FIELD_NUMBER: _ClassVar[int]
+    LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_PROGRAMMES_FIELD_NUMBER: _ClassVar[int]
+    cases: _containers.RepeatedCompositeFieldContainer[ReplayedCase]
+    left_out: int
+    dropped_programmes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, cases: _Optional[_Iterable[_Union[ReplayedCase, _Mapping]]] = ..., left_out: _Optional[int] = ..., dropped_programmes: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -49,6 +49,11 @@ class ApplicationsServiceStub:
                 request_serializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateRequest.SerializeToString,
                 response_deserializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateResponse.FromString,
                 _registered_method=True)
+        self.Replay = channel.unary_unary(
+                '/pioneer.applications.v1.ApplicationsService/Replay',
+                request_serializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayRequest.SerializeToString,
+                response_deserializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayResponse.FromString,
+                _registered_method=True)
 
 
 class ApplicationsServiceServicer:
@@ -73,6 +78,13 @@ class ApplicationsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Replay(self, request, context):
+        """Who of a year's closed cases would have won or lost by a draft. Nothing is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ApplicationsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -90,6 +102,11 @@ def add_ApplicationsServiceServicer_to_server(servicer, server):
                     servicer.Nominate,
                     request_deserializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateRequest.FromString,
                     response_serializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateResponse.SerializeToString,
+            ),
+            'Replay': grpc.unary_unary_rpc_method_handler(
+                    servicer.Replay,
+                    request_deserializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayRequest.FromString,
+                    response_serializer=pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -173,6 +190,33 @@ class ApplicationsService:
             '/pioneer.applications.v1.ApplicationsService/Nominate',
             pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateRequest.SerializeToString,
             pioneer_dot_applications_dot_v1_dot_applications__service__pb2.NominateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Replay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pioneer.applications.v1.ApplicationsService/Replay',
+            pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayRequest.SerializeToString,
+            pioneer_dot_applications_dot_v1_dot_applications__service__pb2.ReplayResponse.FromString,
             options,
             channel_credentials,
             insecure,

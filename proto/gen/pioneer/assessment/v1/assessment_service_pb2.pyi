@@ -1,6 +1,8 @@
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar, Optional as _Optional
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -75,3 +77,39 @@ class GetResultResponse(_message.Message):
     self_score: str
     passed: bool
     def __init__(self, assessment_id: _Optional[str] = ..., status: _Optional[str] = ..., score: _Optional[str] = ..., self_score: _Optional[str] = ..., passed: _Optional[bool] = ...) -> None: ...
+
+class RescoreRequest(_message.Message):
+    __slots__ = ("tenant", "document", "sheet_id", "pass_at_least", "pass_over", "assessment_ids")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    PASS_AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    PASS_OVER_FIELD_NUMBER: _ClassVar[int]
+    ASSESSMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    document: str
+    sheet_id: str
+    pass_at_least: str
+    pass_over: str
+    assessment_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, tenant: _Optional[str] = ..., document: _Optional[str] = ..., sheet_id: _Optional[str] = ..., pass_at_least: _Optional[str] = ..., pass_over: _Optional[str] = ..., assessment_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Rescored(_message.Message):
+    __slots__ = ("assessment_id", "is_told", "score", "passed", "reasons")
+    ASSESSMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    IS_TOLD_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    PASSED_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    assessment_id: str
+    is_told: bool
+    score: str
+    passed: bool
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, assessment_id: _Optional[str] = ..., is_told: _Optional[bool] = ..., score: _Optional[str] = ..., passed: _Optional[bool] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RescoreResponse(_message.Message):
+    __slots__ = ("rescored",)
+    RESCORED_FIELD_NUMBER: _ClassVar[int]
+    rescored: _containers.RepeatedCompositeFieldContainer[Rescored]
+    def __init__(self, rescored: _Optional[_Iterable[_Union[Rescored, _Mapping]]] = ...) -> None: ...

@@ -44,6 +44,11 @@ class AssessmentServiceStub:
                 request_serializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultRequest.SerializeToString,
                 response_deserializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultResponse.FromString,
                 _registered_method=True)
+        self.Rescore = channel.unary_unary(
+                '/pioneer.assessment.v1.AssessmentService/Rescore',
+                request_serializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreRequest.SerializeToString,
+                response_deserializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreResponse.FromString,
+                _registered_method=True)
 
 
 class AssessmentServiceServicer:
@@ -62,6 +67,13 @@ class AssessmentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Rescore(self, request, context):
+        """What completed assessments would have scored by another sheet. Nothing is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AssessmentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -74,6 +86,11 @@ def add_AssessmentServiceServicer_to_server(servicer, server):
                     servicer.GetResult,
                     request_deserializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultRequest.FromString,
                     response_serializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultResponse.SerializeToString,
+            ),
+            'Rescore': grpc.unary_unary_rpc_method_handler(
+                    servicer.Rescore,
+                    request_deserializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreRequest.FromString,
+                    response_serializer=pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -130,6 +147,33 @@ class AssessmentService:
             '/pioneer.assessment.v1.AssessmentService/GetResult',
             pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultRequest.SerializeToString,
             pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.GetResultResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Rescore(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pioneer.assessment.v1.AssessmentService/Rescore',
+            pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreRequest.SerializeToString,
+            pioneer_dot_assessment_dot_v1_dot_assessment__service__pb2.RescoreResponse.FromString,
             options,
             channel_credentials,
             insecure,
