@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test that asks: one server a run, a set of databases a worker, fresh tenants a test."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,22 +29,25 @@ from services.common.tokens import Verifier
 from services.embedded import SERVICES
 from services.embedded.cluster import BUS, OWNER, Cluster, provision, start
 from tests import issuer
+from tests.ground import ground
 from tests.live import deployment, played
+from tests.real_kafka import kafka
 
-__all__ = ["deployment", "played"]
+__all__ = ["deployment", "ground", "kafka", "played"]
 
-DEPLOYMENT = 'xdist_group("deployment")'
+GROUP = re.compile(r'xdist_group\("(\w+)"\)')
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests stay with one worker, and so do all files that use the deployment: it is started once."""
+    """A file's tests stay with one worker, and so do all files of a group: what they use is started once."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return "deployment" if DEPLOYMENT in (config.rootpath / file).read_text(encoding="utf-8") else file
+            named = GROUP.search((config.rootpath / file).read_text(encoding="utf-8"))
+            return named.group(1) if named else file
 
     return ByFile(config, log)
 
@@ -179,3 +183,10 @@ class Statements:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes make names that differ from worker to worker and that no terminal likes: the argument's name stands for them."""
     return argname if isinstance(val, bytes | bytearray) else None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What could not be tried for want of a server is said where nobody overlooks it."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())}
+    for reason in sorted(each for each in reasons if "NOT TESTED" in each):
+        terminalreporter.write_line(f"!!! {reason.removeprefix('Skipped: ')}", red=True, bold=True)

@@ -45,6 +45,8 @@ class KafkaEventConsumer:
             self._open().commit(offsets, timeout_ms=15_000)
         except CommitFailedError as error:
             log.info("commit_after_rebalance", group=self._group, error=str(error))
+        except AuthorizationError as error:
+            raise PermissionError(f"this login is not of the group {self._group}") from error
 
     def standing(self) -> list[Standing]:
         consumer = self._open()

@@ -3,8 +3,12 @@
 After `?`: `mechanism` (SCRAM-SHA-512 if left out) and `ca`, a file: with it the connection is TLS, checked against it.
 """
 
+import logging
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+# Warns at each connection without TLS, which on loopback is meant so, and by SCRAM sends no password.
+logging.getLogger("kafka.net.sasl.scram").setLevel(logging.ERROR)
 
 
 def login(url: str) -> dict[str, Any]:

@@ -20,14 +20,14 @@ from services.common.bus.kafka.login import away, login
 log = structlog.get_logger(__name__)
 
 BATCH_BYTES = 512 * 1024
-DELIVERY_SECONDS = 15
+DELIVERY_SECONDS = 10
 # A batch leaves when it is flushed, never by itself half filled.
-LINGER_SECONDS = 5
+LINGER_SECONDS = 2
 ENVELOPE_BYTES = 200
 
 
 class KafkaEventProducer:
-    """Raises within about half a minute when the brokers are away, PermissionError when the topic is another's."""
+    """Raises within about twenty seconds when the brokers are away, PermissionError when the topic is another's."""
 
     def __init__(self, url: str) -> None:
         self._url = url
