@@ -25,7 +25,6 @@ def latency(ground: Ground) -> Iterator[Line]:
     thread = threading.Thread(target=relay.run, daemon=True)
     thread.start()
     reader = PostgresBus(ground.bus_url("portal")).consumer("portal", [TOPIC])
-    reader.PAUSE = 0.001
     _drain(reader)
     ours = of([timed(lambda: _one(ground, reader)) for _ in range(ROUNDS)])
     relay.stop()

@@ -73,13 +73,23 @@ class Handlers:
 
         return register
 
+    def knows(self, type_: str) -> bool:
+        """Whether events of that type have an effect here."""
+        return type_ in self._by_type
+
+    def at(self, db: Database) -> "Handlers":
+        """The same effects in another database of the service."""
+        other = Handlers(self.service, db)
+        other._by_type = self._by_type
+        return other
+
     def handle(self, record: Record) -> str:
         """Returns handled, duplicate or skipped. Raises what the handler raised."""
         call = self.understand(record)
         if call is None:
             return "skipped"
         with self.db.transaction(call.tenant) as session:
-            return self.carry_out(session, call)
+            return self.carry_out(session, call)[0]
 
     def understand(self, record: Record) -> "Call | None":
         """Whom the record concerns and what is to be done; None where this service has no interest in it."""
@@ -92,16 +102,26 @@ class Handlers:
         message.ParseFromString(record.body)
         return Call(whose(event, message), event, message, handler, record.headers.get(trace.KEY, ""))
 
-    def carry_out(self, session: Session, call: "Call") -> str:
-        if not _first_time(session, call.event):
-            metrics.inbox_duplicates.labels(self.service).inc()
-            return "duplicate"
+    def carry_out(self, session: Session, *calls: "Call") -> list[str]:
+        """What became of each, handled or duplicate; the inbox is asked once for all of them."""
+        new = _first_seen(session, [call.event for call in calls])
+        outcomes = []
+        for call in calls:
+            if call.event.id in new:
+                new.remove(call.event.id)
+                self._hand_over(session, call)
+                outcomes.append("handled")
+            else:
+                metrics.inbox_duplicates.labels(self.service).inc()
+                outcomes.append("duplicate")
+        return outcomes
+
+    def _hand_over(self, session: Session, call: "Call") -> None:
         work, event = f"consume {call.event.type}", call.event
         with trace.span(
             work, self.service, parent=call.traceparent, kind=trace.CONSUMER, tenant=call.tenant, event_id=str(event.id)
         ):
             call.handler(session, event, call.message)
-        return "handled"
 
 
 def envelope(record: Record) -> Event:
@@ -115,12 +135,21 @@ def envelope(record: Record) -> Event:
     return Event(UUID(headers["ce_id"]), headers["ce_tenant"], type_, source, record.topic, at)
 
 
-def _first_time(session: Session, event: Event) -> bool:
-    done = session.connection().execute(
-        text("insert into inbox values (:tenant, :id, :type, :at) on conflict do nothing"),
-        {"tenant": session.info["tenant"], "id": event.id, "type": event.type, "at": event.at},
-    )
-    return done.rowcount == 1
+_INBOX = text(
+    "insert into inbox select :tenant, * from unnest(cast(:ids as uuid[]), cast(:types as text[]),"
+    " cast(:times as timestamptz[])) on conflict do nothing returning event_id"
+)
+
+
+def _first_seen(session: Session, events: list[Event]) -> set[UUID]:
+    """The ids that were not in the tenant's inbox yet."""
+    said = {
+        "tenant": session.info["tenant"],
+        "ids": [event.id for event in events],
+        "types": [event.type for event in events],
+        "times": [event.at for event in events],
+    }
+    return set(session.connection().execute(_INBOX, said).scalars())
 
 
 class Worker:
@@ -178,7 +207,8 @@ class Worker:
     def _settled_together(self, tenant: str, batch: list[tuple[Record, Call | None]]) -> bool:
         try:
             with self._handlers.db.transaction(tenant) as session:
-                outcomes = [(call, self._handlers.carry_out(session, call)) for _record, call in batch if call]
+                calls = [call for _record, call in batch if call]
+                outcomes = list(zip(calls, self._handlers.carry_out(session, *calls), strict=True))
         except Exception as error:
             log.info("batch_taken_apart", service=self._handlers.service, error=type(error).__name__)
             return False

@@ -13,6 +13,7 @@ from services.common.bus.interface import Producer, Record
 
 log = structlog.get_logger(__name__)
 
+BATCH = 200
 _UNSENT = """
 select seq, tenant, id, topic, key, type, body, traceparent, at from outbox
 where sent_at is null order by seq limit %s
@@ -54,10 +55,10 @@ class Relay:
             self._stop.wait(1.0)
         while not self._stop.is_set():
             self._wake.clear()
-            if self.relay_once(connection) == 0:
+            if self.relay_once(connection) < BATCH:
                 self._wake.wait(self._pause)
 
-    def relay_once(self, connection: Connection[TupleRow], limit: int = 200) -> int:
+    def relay_once(self, connection: Connection[TupleRow], limit: int = BATCH) -> int:
         """Send the oldest unsent events; returns how many."""
         rows = connection.execute(_UNSENT, (limit,)).fetchall()
         if not rows:

@@ -1,6 +1,7 @@
 """`python -m services.embedded`: what `make run` calls."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,8 @@ from services.embedded import cluster
 
 
 def main() -> int:
+    # What is made while starting stays: nothing to look through for garbage, now or later.
+    gc.disable()
     options = _options()
     console = Console(stderr=False, highlight=False)
     _log_to(options.folder)
@@ -39,6 +42,7 @@ def main() -> int:
     except OSError as error:
         console.print(f"[bold]{error}[/bold]")
         return 2
+    _keep_what_is_there()
     try:
         console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
         stands = play(running, clock, console, began=began)
@@ -77,6 +81,13 @@ def _log_to(folder: Path) -> None:
         logger_factory=structlog.PrintLoggerFactory(file),
     )
     logging.basicConfig(stream=file, level=logging.WARNING)
+
+
+def _keep_what_is_there() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    gc.enable()
 
 
 def _wait_for_the_end() -> None:

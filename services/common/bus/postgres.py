@@ -105,23 +105,23 @@ class PostgresProducer:
         with connection.transaction():
             for (topic, partition), batch in sorted(placed.items()):
                 self._append(connection, topic, partition, batch)
+            topics = sorted({topic for topic, _partition in placed})
+            connection.execute("select pg_notify('bus', topic) from unnest(%s::text[]) topic", (topics,))
 
     def _append(self, connection: Connection[TupleRow], topic: str, partition: int, batch: list[Record]) -> None:
-        row = connection.execute(
-            "update bus_partition set next_offset = next_offset + %s where topic = %s and partition = %s"
-            " returning next_offset",
-            (len(batch), topic, partition),
-        ).fetchone()
-        if row is None:
-            raise PermissionError(f"this service may not write the topic {topic}")
-        first = row[0] - len(batch)
-        connection.cursor().executemany(
-            'insert into bus_record (topic, partition, "offset", key, headers, body) values (%s, %s, %s, %s, %s, %s)',
-            [
-                (topic, partition, first + place, record.key, json.dumps(dict(record.headers)), record.body)
-                for place, record in enumerate(batch)
-            ],
+        kept = connection.execute(
+            _APPEND,
+            {
+                "topic": topic,
+                "partition": partition,
+                "count": len(batch),
+                "keys": [record.key for record in batch],
+                "headers": [json.dumps(dict(record.headers)) for record in batch],
+                "bodies": [record.body for record in batch],
+            },
         )
+        if kept.rowcount != len(batch):
+            raise PermissionError(f"this service may not write the topic {topic}")
 
     def _count(self, connection: Connection[TupleRow], topic: str) -> int:
         if topic not in self._partitions:
@@ -141,6 +141,16 @@ class PostgresProducer:
             self._connection.close()
 
 
+_APPEND = """
+with grown as (
+  update bus_partition set next_offset = next_offset + %(count)s where topic = %(topic)s and partition = %(partition)s
+  returning next_offset - %(count)s as first)
+insert into bus_record (topic, partition, "offset", key, headers, body)
+select %(topic)s, %(partition)s, grown.first + said.place - 1, said.key, said.headers::jsonb, said.body
+from grown, unnest(%(keys)s::text[], %(headers)s::text[], %(bodies)s::bytea[]) with ordinality
+  as said (key, headers, body, place)
+"""
+
 _ALL = """
 select topic, partition, "offset", key, headers, body from bus_record where topic = %s order by partition, "offset"
 """
@@ -156,9 +166,10 @@ order by r.at, r.topic, r.partition, r."offset"
 
 
 class PostgresConsumer:
-    """Holds the partitions whose advisory lock it gets: two processes of a group share the work, none sees it twice."""
+    """Holds the partitions whose advisory lock it gets: two processes of a group share the work, none sees it twice.
 
-    PAUSE = 0.05
+    A producer's notice wakes it; where one is lost, it looks all the same at every poll.
+    """
 
     def __init__(self, url: str, group: str, topics: Sequence[str]) -> None:
         self._url, self._group, self._topics = url, group, list(topics)
@@ -172,9 +183,16 @@ class PostgresConsumer:
             connection = self._open()
             self._take(connection)
             records = self._fetch(connection, limit) if self._held else []
-            if records or time.monotonic() >= until:
+            if records or not self._woken(connection, until):
                 return records
-            time.sleep(min(self.PAUSE, max(0.0, until - time.monotonic())))
+
+    def _woken(self, connection: Connection[TupleRow], until: float) -> bool:
+        """Whether a notice of one of the topics came in time. Those that came while others were read are kept."""
+        while (left := until - time.monotonic()) > 0:
+            for notice in connection.notifies(timeout=left, stop_after=1):
+                if notice.payload in self._topics:
+                    return True
+        return False
 
     def _fetch(self, connection: Connection[TupleRow], limit: int) -> list[Record]:
         topics, partitions = zip(*self._held, strict=True)
@@ -187,10 +205,16 @@ class PostgresConsumer:
         ]
 
     def commit(self, *records: Record) -> None:
-        self._open().cursor().executemany(
-            'insert into bus_position ("group", topic, partition, position) values (%s, %s, %s, %s)'
+        if not records:
+            return
+        topics, partitions, positions = zip(
+            *((record.topic, record.partition, record.offset + 1) for record in records), strict=True
+        )
+        self._open().execute(
+            'insert into bus_position ("group", topic, partition, position)'
+            " select %s, * from unnest(%s::text[], %s::int[], %s::bigint[])"
             ' on conflict ("group", topic, partition) do update set position = excluded.position',
-            [(self._group, record.topic, record.partition, record.offset + 1) for record in records],
+            (self._group, list(topics), list(partitions), list(positions)),
         )
 
     def standing(self) -> list[Standing]:
@@ -229,6 +253,7 @@ class PostgresConsumer:
     def _open(self) -> Connection[TupleRow]:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._url, autocommit=True)
+            self._connection.execute("listen bus")
             self._held.clear()
             self._looked = 0.0
         return self._connection
