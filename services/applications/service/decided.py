@@ -1,11 +1,15 @@
-"""What was decided on a name that came from below goes back down, one step at a time (X2)."""
+"""What was decided on a name that came from below goes back down, one step at a time (X2); a loss goes up (A8)."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.applications.domain.application import Application, Status
+from services.applications.domain.dossier import LIVE
 from services.applications.models.dossier import DossierRow
 from services.applications.queries.federations import find
 from services.common import outbox
@@ -66,3 +70,38 @@ def tell_down(
         decided_at=stamp(now),
     )
     outbox.tell(session, TOPIC, dossier_id, message, at=now)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The honour that was revoked: `level` is the level whose it was."""
+
+    honour: str
+    level: str
+    subject_name: str
+    ground: str
+    revoked_on: str
+
+
+def tell_above(session: Session, application_id: UUID, lost: Lost, *, now: datetime) -> None:
+    """Whoever holds a living dossier of this case rests on what was lost. One outside this deployment gets no event."""
+    asked = select(DossierRow).where(
+        DossierRow.tenant == session.info["tenant"],
+        DossierRow.direction == "sent",
+        DossierRow.application_id == application_id,
+        DossierRow.status.in_(sorted(LIVE)),
+    )
+    for sent in session.scalars(asked):
+        if not find(session, sent.to_tenant).is_here:
+            continue
+        message = events_pb2.HonourBelowRevoked(
+            dossier_id=str(sent.id),
+            from_tenant=sent.tenant,
+            to_tenant=sent.to_tenant,
+            honour=lost.honour,
+            level=lost.level,
+            subject_name=lost.subject_name,
+            ground=lost.ground,
+            revoked_on=lost.revoked_on,
+        )
+        outbox.tell(session, TOPIC, sent.id, message, at=now)

@@ -10,13 +10,10 @@ from sqlalchemy.orm import Session
 from services.applications.domain import tenure as domain
 from services.applications.domain.honour import Honour, order_recall
 from services.applications.models import ApplicationRow
-from services.applications.models.dossier import DossierRow
 from services.applications.models.honour import RectificationRow, ReinspectionRow
-from services.applications.queries import federations
 from services.applications.rules import honours as rules
 from services.applications.service import waits as tasks
-from services.applications.service.decided import TOPIC as DOSSIERS
-from services.applications.service.decided import tell_down
+from services.applications.service.decided import Lost, tell_above, tell_down
 from services.applications.service.moves import TOPIC
 from services.applications.service.plaque import find_honour, plaque_of
 from services.applications.service.reinspect import programme_of
@@ -94,26 +91,9 @@ def _tell_others(session: Session, honour: Honour, now: datetime) -> None:
     ground = FACTS.get(honour.revoke_ground, honour.revoke_ground)
     to, title = tasks.union_at(honour.union_path), f"{honour.full_name} 的{honour.honour}已撤销"
     tasks.tell(session, to, title, f"{ground}：{honour.revoke_reason}", f"honours/{honour.id}", now=now)
-    asked = select(DossierRow).where(
-        DossierRow.tenant == honour.tenant,
-        DossierRow.direction == "sent",
-        DossierRow.honour_id == honour.id,
-        DossierRow.status.in_(("sent", "received", "conferred", "forwarded")),
-    )
-    for dossier in session.scalars(asked):
-        if not federations.find(session, dossier.to_tenant).is_here:
-            continue
-        told = events_pb2.HonourBelowRevoked(
-            dossier_id=str(dossier.id),
-            from_tenant=honour.tenant,
-            to_tenant=dossier.to_tenant,
-            honour=honour.honour,
-            level=honour.level,
-            subject_name=honour.full_name,
-            ground=honour.revoke_ground,
-            revoked_on=honour.revoked_on.isoformat() if honour.revoked_on else "",
-        )
-        outbox.tell(session, DOSSIERS, dossier.id, told, at=now)
+    revoked_on = honour.revoked_on.isoformat() if honour.revoked_on else ""
+    lost = Lost(honour.honour, honour.level, honour.full_name, honour.revoke_ground, revoked_on)
+    tell_above(session, honour.application_id, lost, now=now)
     application = session.get(ApplicationRow, (honour.tenant, honour.application_id))
     if application is not None and application.dossier_id is not None:
         reason = f"{ground}：{honour.revoke_reason}"

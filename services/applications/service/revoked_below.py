@@ -5,18 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from pioneer.applications.v1 import events_pb2
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.applications.domain.dossier import LIVE
 from services.applications.models.dossier import DossierRow
 from services.applications.queries.federations import find
 from services.applications.rules import dossiers as rules
 from services.applications.service import waits as tasks
-from services.applications.service.decided import TOPIC
+from services.applications.service.decided import Lost, tell_above
 from services.applications.store import db
-from services.common import audit, outbox
+from services.common import audit
 from services.common.audit import Actor
 from services.common.consumers import Forged
 from services.common.errors import DomainError, NotFound, allow
@@ -60,7 +57,10 @@ def take_revocation(session: Session, said: Revoked, *, now: datetime) -> None:
     tasks.tell(
         session, tasks.SECRETARY, title, f"{sender.name}，{said.revoked_on}，{ground}。", f"dossiers/{row.id}", now=now
     )
-    _pass_up(session, row, said, now)
+    # Where we passed the name on ourselves, the level that now holds it rests on the same honour.
+    if row.application_id is not None:
+        lost = Lost(said.honour, said.level, said.subject_name, said.ground, said.revoked_on)
+        tell_above(session, row.application_id, lost, now=now)
 
 
 def note(who: Principal, dossier_id: UUID, said: str, *, now: datetime) -> None:
@@ -81,26 +81,3 @@ def note(who: Principal, dossier_id: UUID, said: str, *, now: datetime) -> None:
             dossier=str(row.id),
         )  # fmt: skip
         tasks.done(session, "revoked_below", row.id, by=who.subject, now=now)
-
-
-def _pass_up(session: Session, row: DossierRow, said: Revoked, now: datetime) -> None:
-    """Where we passed the name on ourselves, the level that now holds it rests on the same honour."""
-    asked = select(DossierRow).where(
-        DossierRow.tenant == row.tenant,
-        DossierRow.direction == "sent",
-        DossierRow.application_id == row.application_id,
-        DossierRow.status.in_(sorted(LIVE)),
-    )
-    for sent in session.scalars(asked):
-        event = events_pb2.HonourBelowRevoked(
-            dossier_id=str(sent.id),
-            from_tenant=row.tenant,
-            to_tenant=sent.to_tenant,
-            honour=said.honour,
-            level=said.level,
-            subject_name=said.subject_name,
-            ground=said.ground,
-            revoked_on=said.revoked_on,
-        )
-        if find(session, sent.to_tenant).is_here:
-            outbox.tell(session, TOPIC, sent.id, event, at=now)
