@@ -5,7 +5,8 @@ import typer
 from services.common.audit import Actor
 from services.common.clock import SystemClock
 from services.common.config import Settings
-from services.identity import refusals
+from services.common.operator import settings_of
+from services.identity import accounts, refusals
 from services.identity.demo import DEMO_PASSWORD, load_demo
 from services.identity.domain.people import Facts
 from services.identity.service import grants, resend, tenants
@@ -20,8 +21,9 @@ app = typer.Typer(no_args_is_help=True, help="组织、人员、授权 / federat
 
 
 def _connect() -> Settings:
-    settings = Settings(service="identity")
+    settings = settings_of("identity")
     db.connect(settings.database_url)
+    accounts.choose(settings)
     return settings
 
 

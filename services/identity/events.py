@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.common import outbox
 from services.common.worklist import stamp
+from services.identity import accounts
 from services.identity.domain.calendar import CalendarDay
 from services.identity.domain.grants import Grant
 from services.identity.domain.people import Person
@@ -38,6 +39,7 @@ def tell_tenant(session: Session, tenant: Tenant, *, at: datetime) -> None:
         valid_to=_day(tenant.valid_to),
     )
     outbox.tell(session, TOPIC, tenant.code, message, at=at)
+    accounts.notice_federation(session, tenant.code)
 
 
 def tell_unit(session: Session, unit: OrgUnit, *, at: datetime) -> None:
@@ -64,6 +66,8 @@ def tell_person(session: Session, person: Person, *, at: datetime) -> None:
         valid_to=_day(person.valid_to),
     )
     outbox.tell(session, TOPIC, person.id, message, at=at)
+    if person.username:
+        accounts.notice(session, person.subject)
 
 
 def tell_grant(session: Session, grant: Grant, *, at: datetime) -> None:
@@ -80,6 +84,7 @@ def tell_grant(session: Session, grant: Grant, *, at: datetime) -> None:
         changed_at=stamp(at),
     )
     outbox.tell(session, TOPIC, grant.id, message, at=at)
+    accounts.notice(session, grant.subject)
 
 
 def tell_regulation(

@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from services.common.http import Parts, service_app
 from services.common.runtime import Service
-from services.identity import api, refusals, web
+from services.identity import accounts, api, refusals, web
 from services.identity.consumers import handlers
 from services.identity.issuer import is_embedded, mount
 from services.identity.rpc import add_servicers
@@ -21,9 +21,11 @@ assert refusals  # registered by its import
 def create(parts: Parts) -> Service:
     """The service, not yet connected to its database. Raises NotLoopback where its issuer would be reachable."""
     app = service_app(SERVICE, parts, db, title="先锋：组织与规则", blueprints=[*_each(api), *_each(web)])
+    app.extensions["rpc"] = parts.rpc
     if is_embedded(parts.settings):
         mount(app, parts.settings)
-    return Service(SERVICE, app, db, handlers, add_servicers=add_servicers)
+    ticks = accounts.choose(parts.settings)
+    return Service(SERVICE, app, db, handlers, add_servicers=add_servicers, ticks=ticks)
 
 
 def _each(package: ModuleType) -> Iterator[Blueprint]:

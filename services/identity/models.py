@@ -6,7 +6,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.common import directory
@@ -155,6 +155,22 @@ class DraftRow(Row):
     version: Mapped[int]
     updated_at: Mapped[datetime]
     updated_by: Mapped[str]
+
+
+class ReplayRow(Row):
+    """What a draft would make of a year's closed cases: one for each draft and year, the last one asked."""
+
+    __tablename__ = "regulation_replay"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    draft_version: Mapped[int]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    left_out: Mapped[int]
+    dropped: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    cases: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
 
 class ImportRow(Row):

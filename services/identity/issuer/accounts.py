@@ -9,7 +9,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from services.common.db import Database
+from services.common.db import Database, tenant_of
 from services.common.errors import DomainError
 
 DEMO_PASSWORD = "pioneer-demo"  # noqa: S105 — for invented people on this machine, refused elsewhere
@@ -35,49 +35,54 @@ class Account:
         return self.subject
 
 
-def reserve(session: Session, username: str, *, subject: str, name: str) -> None:
-    """The name is taken; nobody can sign in with it before a password is set. Names are never used twice."""
-    done = session.connection().execute(
-        text(
-            "insert into issuer.account (subject, username, password_hash, name) values (:s, :u, :h, :n)"
-            " on conflict (username) do nothing"
-        ),
-        {"s": subject, "u": username, "h": _NO_PASSWORD, "n": name},
-    )
-    if done.rowcount == 0:
-        raise DomainError("username_taken", username=username)
+class Embedded:
+    """The accounts of this issuer, changed in the caller's transaction."""
 
+    def reserve(self, session: Session, username: str, *, subject: str, name: str) -> None:
+        """The name is taken; nobody can sign in with it before a password is set. Names are never used twice."""
+        done = session.connection().execute(
+            text(
+                "insert into issuer.account (subject, username, password_hash, name, tenant)"
+                " values (:s, :u, :h, :n, :t) on conflict (username) do nothing"
+            ),
+            {"s": subject, "u": username, "h": _NO_PASSWORD, "n": name, "t": tenant_of(session)},
+        )
+        if done.rowcount == 0:
+            raise DomainError("username_taken", username=username)
 
-def rename(session: Session, subject: str, name: str) -> None:
-    session.execute(text("update issuer.account set name = :n where subject = :s"), {"n": name, "s": subject})
+    def rename(self, session: Session, subject: str, name: str) -> None:
+        session.execute(text("update issuer.account set name = :n where subject = :s"), {"n": name, "s": subject})
 
+    def close(self, session: Session, subject: str) -> None:
+        """No more sign-in, no more renewal; what was signed before ends within minutes."""
+        session.execute(text("update issuer.account set disabled = true where subject = :s"), {"s": subject})
+        _forget(session.connection(), subject)
 
-def close(session: Session, subject: str) -> None:
-    """No more sign-in, no more renewal; what was signed before ends within minutes."""
-    session.execute(text("update issuer.account set disabled = true where subject = :s"), {"s": subject})
-    _forget(session.connection(), subject)
+    def set_first_password(self, session: Session, subject: str) -> str:
+        """A password to hand over; it must be changed at the first sign-in."""
+        password = secrets.token_urlsafe(9)
+        session.execute(
+            text(
+                "update issuer.account set password_hash = :h, must_change = true, failures = 0, locked_until = null"
+                " where subject = :s"
+            ),
+            {"h": _hasher.hash(password), "s": subject},
+        )
+        _forget(session.connection(), subject)
+        return password
 
+    def set_shared_password(self, session: Session, usernames: list[str], password: str) -> None:
+        """Demo only: one password for all, marked as such, hashed once."""
+        session.execute(
+            text("update issuer.account set password_hash = :h, is_demo = true where username = any(:names)"),
+            {"h": _hasher.hash(password), "names": usernames},
+        )
 
-def set_first_password(session: Session, subject: str) -> str:
-    """A password to hand over; it must be changed at the first sign-in."""
-    password = secrets.token_urlsafe(9)
-    session.execute(
-        text(
-            "update issuer.account set password_hash = :h, must_change = true, failures = 0, locked_until = null"
-            " where subject = :s"
-        ),
-        {"h": _hasher.hash(password), "s": subject},
-    )
-    _forget(session.connection(), subject)
-    return password
+    def notice(self, session: Session, subject: str) -> None:
+        """Nothing is due: grants are no part of an account here."""
 
-
-def set_shared_password(session: Session, usernames: list[str], password: str) -> None:
-    """Demo only: one password for all, marked as such, hashed once."""
-    session.execute(
-        text("update issuer.account set password_hash = :h, is_demo = true where username = any(:names)"),
-        {"h": _hasher.hash(password), "names": usernames},
-    )
+    def notice_federation(self, session: Session, code: str) -> None:
+        """Nothing is due."""
 
 
 def _forget(connection: Connection, subject: str) -> None:

@@ -19,7 +19,7 @@ from services.identity.checking import check, named_in
 from services.identity.domain import regulations as domain
 from services.identity.domain.regulations import Version
 from services.identity.events import tell_regulation
-from services.identity.models import DraftRow, VersionRow
+from services.identity.models import DraftRow, ReplayRow, VersionRow
 from services.identity.queries.rows import expect, own
 from services.identity.store import db
 
@@ -70,7 +70,7 @@ def drop_draft(who: Principal, draft_id: UUID | str, *, version: int, now: datet
         allow(rules.may_edit_regulations(who), "may_not_edit_regulations")
         row = own(session, DraftRow, draft_id, lock=True)
         expect(version, row.version)
-        session.execute(delete(DraftRow).where(DraftRow.tenant == who.tenant, DraftRow.id == row.id))
+        _forget(session, row)
         audit.record(session, who, "draft_dropped", "regulation_draft", row.id, at=now, regulation=row.regulation_id)
 
 
@@ -87,7 +87,7 @@ def publish_draft(
         row = own(session, DraftRow, draft_id, lock=True)
         expect(version, row.version)
         published = _publish(session, who, regulation, text, effective_on, now, is_history)
-        session.execute(delete(DraftRow).where(DraftRow.tenant == who.tenant, DraftRow.id == row.id))
+        _forget(session, row)
         return published
 
 
@@ -149,6 +149,12 @@ def _publish(
     )  # fmt: skip
     tell_regulation(session, regulation.id, version.version, regulation.title, day, document, now, at=now)
     return version
+
+
+def _forget(session: Session, row: DraftRow) -> None:
+    """The draft, and what was replayed of it: names that nobody may open any more."""
+    session.execute(delete(ReplayRow).where(ReplayRow.tenant == row.tenant, ReplayRow.draft_id == row.id))
+    session.execute(delete(DraftRow).where(DraftRow.tenant == row.tenant, DraftRow.id == row.id))
 
 
 def _keep(

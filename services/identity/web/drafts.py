@@ -15,7 +15,7 @@ from services.identity import rules
 from services.identity.checking import check, superior_in
 from services.identity.domain.regulations import difference
 from services.identity.models import DraftRow
-from services.identity.queries import regulations
+from services.identity.queries import regulations, replays
 from services.identity.queries.rows import own
 from services.identity.service import regulations as use
 from services.identity.store import db
@@ -76,10 +76,10 @@ def go_on(tenant: str, regulation_id: str, version: int) -> ResponseReturnValue:
 
 @blueprint.get("/drafts/<uuid:draft_id>")
 def editor(tenant: str, draft_id: UUID) -> ResponseReturnValue:
-    return _editor_page(draft_id, {})
+    return editor_page(draft_id, {})
 
 
-def _editor_page(draft_id: UUID, faults: Mapping[str, str]) -> Response:
+def editor_page(draft_id: UUID, faults: Mapping[str, str]) -> Response:
     who = asking()
     allow(rules.may_see_drafts(who), "may_not_edit_regulations")
     with db.read(who.tenant) as session:
@@ -90,6 +90,7 @@ def _editor_page(draft_id: UUID, faults: Mapping[str, str]) -> Response:
             if versions
             else None
         )
+        replayed = replays.of_draft(session, draft.id)
     checked = check(who.tenant, draft.text)
     superior = superior_in(draft.text)
     return page(
@@ -97,7 +98,7 @@ def _editor_page(draft_id: UUID, faults: Mapping[str, str]) -> Response:
         lines=draft.text.splitlines(), wrong={fault.line for fault in checked.faults}, superior=superior,
         latest=latest.line if latest else None, changes=difference(latest.text, draft.text) if latest else [],
         effective=_effective(checked), number=(latest.line.version if latest else 0) + 1,
-        may_edit=rules.may_edit_regulations(who),
+        may_edit=rules.may_edit_regulations(who), replays=replayed, this_year=given.today().year,
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def publish(tenant: str, draft_id: UUID) -> ResponseReturnValue:
         flash(_("已发布第 %(n)s 版，自 %(day)s 起施行", n=made.version, day=made.effective_on.isoformat()), "seal")
         return redirect(f"/identity/{tenant}/regulations/{made.regulation_id}/{made.version}", 303)
 
-    return given.trying(act, lambda faults: _editor_page(draft_id, faults))
+    return given.trying(act, lambda faults: editor_page(draft_id, faults))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/drop")

@@ -26,6 +26,14 @@ DID = {
     "imported": _l("完成"),
     "exported": _l("导出"),
     "resent": _l("重发"),
+    "replayed": _l("试算"),
+    "replay_exported": _l("导出试算结果："),
+}
+TURNS = {
+    "loses": (_l("由命名变为落选"), "risk"),
+    "gains": (_l("由落选变为命名"), "ok"),
+    "open": (_l("尚不能判断"), "act"),
+    "same": (_l("不变"), "off"),
 }
 OBJECTS = {
     "tenant": _l("总工会"),

@@ -52,6 +52,10 @@ create table regulation_draft (
   tenant text not null, id uuid not null, regulation_id text not null, title text not null, text text not null,
   based_on_version int not null default 0, faults int not null, version int not null default 1,
   updated_at timestamptz not null, updated_by text not null, primary key (tenant, id));
+create table regulation_replay (
+  tenant text not null, draft_id uuid not null, year int not null, draft_version int not null,
+  asked_at timestamptz not null, asked_by text not null, left_out int not null default 0,
+  dropped text[] not null default '{}', cases jsonb not null, primary key (tenant, draft_id, year));
 create table import_file (
   tenant text not null, id uuid not null, kind text not null, filename text not null, content bytea not null,
   at timestamptz not null, by_subject text not null, primary key (tenant, id));
@@ -77,7 +81,13 @@ create table issuer.account (
   subject text primary key, username text not null unique, password_hash text not null, name text not null,
   is_demo boolean not null default false, must_change boolean not null default false,
   disabled boolean not null default false,
-  failures int not null default 0, locked_until timestamptz);
+  tenant text not null default '', failures int not null default 0, locked_until timestamptz);
+create table issuer.due (
+  kind text not null, id text not null, tenant text not null, turn bigint not null default 1,
+  not_before timestamptz not null default now(), failures int not null default 0, error text not null default '',
+  primary key (kind, id));
+create index due_order on issuer.due (not_before);
+create table issuer.handed (subject text primary key, sealed bytea not null, is_temporary boolean not null);
 create table issuer.signing_key (
   kid text primary key, sealed bytea not null, made_at timestamptz not null);
 create table issuer.browser_session (
@@ -94,7 +104,10 @@ create index refresh_token_family on issuer.refresh_token (family);
 create index refresh_token_subject on issuer.refresh_token (subject);
 """
 
-OWN = ("org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft", "import_file")
+OWN = (
+    "org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft", "regulation_replay",
+    "import_file",
+)  # fmt: skip
 
 
 def upgrade() -> None:
