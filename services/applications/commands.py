@@ -17,11 +17,11 @@ from services.applications.service import outside
 from services.applications.store import SERVICE, db
 from services.common.audit import Actor
 from services.common.clock import SystemClock
-from services.common.config import Settings
 from services.common.dossier import DossierBroken, PublicKey, Verified, read_decision, verify
 from services.common.errors import Refusal
 from services.common.files import ObstoreStore
 from services.common.http import Parts
+from services.common.operator import settings_of
 from services.common.tokens import Verifier
 
 assert refusals  # registered by its import
@@ -151,7 +151,7 @@ def _keys_here(tenant: str) -> Mapping[str, PublicKey]:
 def _connected() -> Iterator[None]:
     """The service's database and store as the environment says; a refusal ends with its sentence."""
     try:
-        settings = Settings(service=SERVICE)
+        settings = settings_of(SERVICE)
     except ValidationError as lacking:
         names = "、".join(f"PIONEER_{error['loc'][0]}".upper() for error in lacking.errors())
         _stop(f"环境变量没有设定 / not set: {names}")

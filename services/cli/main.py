@@ -1,56 +1,43 @@
-"""`pioneer`: what an operator calls. Connection strings come from the environment, as for the services."""
+"""`pioneer`: what an operator calls. A running deployment is found by its folder, or told by the environment."""
 
-import sys
+import os
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import typer
 
-from services.common import audit
-from services.common.config import Settings
+from services.cli import tenants, verifying
+from services.common.operator import DATA
 from services.embedded import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="先锋 Pioneer: 运维命令 / commands for operators")
 
 
-@app.command()
-def verify(
-    service: str = typer.Argument(help="哪个服务 / which service: " + ", ".join(SERVICES)),
-    tenant: list[str] = typer.Option([], help="只查这些工会 / only these tenants"),
+@app.callback()
+def where(
+    data: Path | None = typer.Option(
+        None, envvar=DATA, help="部署的数据目录，如 var / the folder of the deployment, e.g. var"
+    ),
 ) -> None:
-    """逐条核对日志链 / walk the log chain of each tenant; exits 1 and names the entry where one is broken."""
-    db = import_module(f"services.{service}.store").db
-    db.connect(Settings(service=service).database_url)
-    broken = False
-    for code in tenant or _tenants(db):
-        with db.read(code) as session:
-            place = audit.broken_at(session)
-        typer.echo(
-            f"{code}  " + ("链条完整 / whole" if place is None else f"第 {place} 条起断开 / broken at entry {place}")
-        )
-        broken = broken or place is not None
-    sys.exit(1 if broken else 0)
+    """不指定目录时，从环境变量 PIONEER_… 读取 / without a folder, PIONEER_… variables tell."""
+    if data is not None:
+        os.environ[DATA] = str(data.resolve())
 
 
-def _tenants(db: object) -> list[str]:
-    from sqlalchemy import text
-
-    with db.public() as session:  # type: ignore[attr-defined]
-        return list(session.scalars(text("select code from tenant order by code")))
+app.command("verify")(verifying.verify)
+app.add_typer(tenants.app, name="tenants")
 
 
-def _mount_service_commands() -> None:
-    """A service may bring commands of its own: `commands.py` with `NAME` and `app`."""
-    for service in SERVICES:
-        try:
-            commands = import_module(f"services.{service}.commands")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"services.{service}.commands":
-                raise
-            continue
-        app.add_typer(commands.app, name=commands.NAME)
+def _mount_commands() -> None:
+    """A service or the bus may bring commands of its own: `commands.py` with `NAME` and `app`."""
+    for package in (*SERVICES, "common.bus"):
+        if find_spec(f"services.{package}.commands") is not None:
+            commands = import_module(f"services.{package}.commands")
+            app.add_typer(commands.app, name=commands.NAME)
 
 
-_mount_service_commands()
+_mount_commands()
 
 if __name__ == "__main__":
     app()

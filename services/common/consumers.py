@@ -123,6 +123,11 @@ class Handlers:
         ):
             call.handler(session, event, call.message)
 
+    def take(self, session: Session, call: "Call") -> None:
+        """The effect whatever the inbox says, and the inbox says so from now on: for a replay, which starts from nothing."""
+        _first_seen(session, [call.event])
+        self._hand_over(session, call)
+
 
 def envelope(record: Record) -> Event:
     """Raises Forged when topic, source and type do not belong together."""
@@ -135,9 +140,12 @@ def envelope(record: Record) -> Event:
     return Event(UUID(headers["ce_id"]), headers["ce_tenant"], type_, source, record.topic, at)
 
 
+# In the same statement the lock that a replay takes alone: while it rebuilds what events made, no event is taken.
 _INBOX = text(
-    "insert into inbox select :tenant, * from unnest(cast(:ids as uuid[]), cast(:types as text[]),"
-    " cast(:times as timestamptz[])) on conflict do nothing returning event_id"
+    "insert into inbox select :tenant, said.*"
+    " from (select pg_advisory_xact_lock_shared(hashtextextended('consuming', 0))) as held,"
+    " unnest(cast(:ids as uuid[]), cast(:types as text[]), cast(:times as timestamptz[])) as said"
+    " on conflict do nothing returning event_id"
 )
 
 

@@ -61,6 +61,8 @@ def provision(cluster: Cluster, services: Sequence[str]) -> None:
         for role in wanted:
             if role not in roles:
                 admin.execute(sql.SQL("create role {} login nosuperuser nobypassrls").format(sql.Identifier(role)))
+        # For `pioneer verify`, which replays events into a scratch database.
+        admin.execute(sql.SQL("alter role {} createdb").format(sql.Identifier(OWNER)))
         present = {row[0] for row in admin.execute("select datname from pg_database")}
         for name in (BUS, *services):
             database = f"{cluster.prefix}{name}"

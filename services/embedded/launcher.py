@@ -24,6 +24,7 @@ from services.common.consumers import Worker
 from services.common.files import ObstoreStore
 from services.common.http import Parts
 from services.common.migrate import upgrade
+from services.common.operator import OWNER_URL, as_environment, keep
 from services.common.relay import Relay
 from services.common.runtime import Service
 from services.common.ticking import run_due
@@ -35,6 +36,8 @@ from services.identity.issuer import client_secret, issue_for_demo
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 2.0
+# Who writes is in this process and gives a hint; only an operator's command is found by looking.
+POLL_SECONDS = 1.0
 
 
 @dataclass
@@ -127,6 +130,7 @@ def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port:
     verifier = Verifier(f"{origin}/identity/oidc")
     for name in SERVICES:
         settings = settings_for(name, cluster, origin, folder, rpc_port, smtp_url=smtp_url)
+        keep(name, {**as_environment(settings), OWNER_URL: cluster.alchemy_url(name, OWNER)}, folder)
         token = ServiceToken(settings.issuer, settings.client_id, settings.client_secret)
         calls = rpc.Calls(settings.rpc_targets, token)
         store = ObstoreStore.at(str(settings.files))
@@ -145,7 +149,7 @@ def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port:
 
 def _start_relay_and_worker(running: Embedded, service: Service, settings: Settings) -> None:
     bus = PostgresBus(settings.bus_url)
-    relay = Relay(service.name, settings.worker_database_url, bus.producer())
+    relay = Relay(service.name, settings.worker_database_url, bus.producer(), pause_seconds=POLL_SECONDS)
     service.db.after_commit(relay.hint)
     _start(running, relay.run, f"relay-{service.name}", relay.stop)
     topics = read_by(service.name)

@@ -1,0 +1,40 @@
+"""The services as a command sees them: database, handlers and settings of each, nothing served."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+
+import typer
+from pydantic import ValidationError
+
+from services.common.config import Settings
+from services.common.consumers import Handlers
+from services.common.db import Database
+from services.common.operator import settings_of
+
+
+@dataclass(frozen=True)
+class Place:
+    settings: Settings
+    db: Database
+    handlers: Handlers
+
+
+@contextmanager
+def connected(services: Sequence[str]) -> Iterator[dict[str, Place]]:
+    """Each of the services by name. Ends the command in words where a setting is missing."""
+    with ExitStack() as open_:
+        places = {}
+        for name in services:
+            try:
+                settings = settings_of(name)
+            except (LookupError, ValidationError) as error:
+                typer.echo(f"{name}: {error}", err=True)
+                raise typer.Exit(2) from error
+            import_module(f"services.{name}.main")
+            handlers: Handlers = import_module(f"services.{name}.consumers").handlers
+            handlers.db.connect(settings.database_url, pool_size=1)
+            open_.callback(handlers.db.close)
+            places[name] = Place(settings, handlers.db, handlers)
+        yield places
