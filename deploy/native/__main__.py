@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from deploy.native.deployment import Deployment, Wanted
-from deploy.native.kafka import Unavailable
+from deploy.native.kafka import Unavailable as NoKafka
+from deploy.native.keycloak import Unavailable as NoKeycloak
 from deploy.native.needed import Missing
 from deploy.native.supervisor import NotReady
 from services.embedded.__main__ import _log_to, _wait_for_the_end
@@ -40,7 +41,7 @@ def main() -> int:
         show_people(deployment, console)
         _wait_for_the_end()
         return 0
-    except (OSError, Missing, NotReady, Unavailable) as error:
+    except (OSError, Missing, NotReady, NoKafka, NoKeycloak) as error:
         console.print(str(error), markup=False, style="bold")
         return 2
     finally:

@@ -87,14 +87,23 @@ class Deployment:
         if self.wanted.is_watched:
             self.supervisor.add(*watching.children(self.folder, self.ports, has_keycloak=has_keycloak))
         with ThreadPoolExecutor(2) as together:
-            events = events_for(self.wanted, self.ports, self.cluster, self.supervisor, self.secrets)
-            bus = together.submit(events.start)
-            self._until_database()
-            self._people = people_for(
-                self.wanted, self.ports, self.cluster, self.supervisor, self.secrets, origin=self.origin
-            )
-            self._start_services(events, bus, together.submit(self._people.start))
+            try:
+                self._start_rest(together)
+            except BaseException:
+                # What is still waited for in the pool would be waited for in vain.
+                self.supervisor.stop()
+                raise
         self.say("服务已就绪")
+
+    def _start_rest(self, together: ThreadPoolExecutor) -> None:
+        """The bus starts beside the databases, Keycloak after them, and the services' processes beside both."""
+        events = events_for(self.wanted, self.ports, self.cluster, self.supervisor, self.secrets)
+        bus = together.submit(events.start)
+        self._until_database()
+        self._people = people_for(
+            self.wanted, self.ports, self.cluster, self.supervisor, self.secrets, origin=self.origin
+        )
+        self._start_services(events, bus, together.submit(self._people.start))
 
     def _until_database(self) -> None:
         if self.wanted.postgres_url:
@@ -119,6 +128,7 @@ class Deployment:
             more=self._people.more,
         )
         self.supervisor.add(*processes.children(self._around))
+        processes.tell_operator(self._around)
         for waited in (bus, people):
             waited.result()
         events.lay()

@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from deploy.native.children import Child
+from deploy.native.keycloak import Keycloak
 from deploy.native.ports import Ports
-from deploy.native.postgres import TcpCluster
+from deploy.native.postgres import TcpCluster, provide_one
 from deploy.native.processes import Surroundings, environment_of
 from deploy.native.secrets_kept import Secrets
+from deploy.native.signed_in import SignedIn
 from deploy.native.supervisor import Supervisor
 from services.common.config import Settings
+from services.identity import accounts
+from services.identity.demo import DEMO_PASSWORD
 from services.identity.issuer import issue_for_demo
 from services.identity.store import db
+
+READY_SECONDS = 300.0
 
 if TYPE_CHECKING:
     from deploy.native.deployment import Wanted
@@ -50,6 +57,37 @@ class InsideIdentity:
         return issue_for_demo(self._settings, username)
 
 
+class InKeycloak:
+    """A Keycloak of our own behind the origin; the demo people sign in there by its form, as everybody does."""
+
+    def __init__(self, keycloak: Keycloak, supervisor: Supervisor, origin: str) -> None:
+        self._keycloak, self._supervisor, self._origin = keycloak, supervisor, origin
+        self.issuer = keycloak.issuer
+        # Only identity keeps accounts.
+        self.more: Mapping[str, Mapping[str, str]] = {"identity": {"KEYCLOAK_ADMIN_URL": keycloak.base}}
+        self._signed_in: dict[str, SignedIn] = {}
+
+    def start(self) -> None:
+        self._keycloak.prepare()
+        server = self._keycloak
+        self._supervisor.add(
+            Child("keycloak", server.command, server.is_ready, environment=server.environment, grace_seconds=30)
+        )
+        self._supervisor.wait_ready(["keycloak"], seconds=READY_SECONDS)
+
+    def connect(self, around: Surroundings) -> None:
+        settings = settings_of_identity(around)
+        accounts.choose(settings)
+        db.connect(settings.database_url, pool_size=2)
+
+    def token_of(self, username: str) -> str:
+        kept = self._signed_in.get(username)
+        if kept is None:
+            totp = self._supervisor.folder / "demo-totp.json"
+            kept = self._signed_in[username] = SignedIn(self._origin, username, DEMO_PASSWORD, totp)
+        return kept.token()
+
+
 def settings_of_identity(around: Surroundings) -> Settings:
     """As identity's own processes read them: the demo is loaded through its use cases."""
     told = environment_of("identity", around, around.folder / "tls" / "identity")
@@ -60,4 +98,15 @@ def settings_of_identity(around: Surroundings) -> Settings:
 def people_for(
     wanted: "Wanted", ports: Ports, cluster: TcpCluster, supervisor: Supervisor, secrets: Secrets, *, origin: str
 ) -> People:
-    return InsideIdentity(origin)
+    """Call once the databases are there: Keycloak has one of its own."""
+    if wanted.issuer == "embedded":
+        return InsideIdentity(origin)
+    keycloak = Keycloak(
+        supervisor.folder / "keycloak",
+        port=ports.keycloak,
+        management_port=ports.keycloak_management,
+        origin=origin,
+        database=provide_one(cluster, "keycloak"),
+        master_key=secrets.master,
+    )
+    return InKeycloak(keycloak, supervisor, origin)

@@ -23,7 +23,7 @@ SETTINGS = {
     "max_connections": "300",
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
-    "log_min_messages": "warning",
+    "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
 

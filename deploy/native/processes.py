@@ -13,7 +13,9 @@ from deploy.native.children import Child, answers
 from deploy.native.ports import Ports
 from deploy.native.postgres import TcpCluster
 from deploy.native.secrets_kept import Secrets
+from services.common.operator import OWNER_URL, keep
 from services.embedded import SERVICES
+from services.embedded.cluster import OWNER
 from services.identity.issuer import client_secret
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +67,13 @@ def environment_of(service: str, around: Surroundings, tls: Path) -> dict[str, s
         **around.more.get(service, {}),
     }
     return {f"PIONEER_{name}": value for name, value in told.items()}
+
+
+def tell_operator(around: Surroundings) -> None:
+    """`settings/<service>.env` for the `pioneer` commands: what the service is told, and the owner of its database."""
+    for service in SERVICES:
+        told = environment_of(service, around, around.folder / "tls" / service)
+        keep(service, {**told, OWNER_URL: around.cluster.alchemy_url(service, OWNER)}, around.folder)
 
 
 def children(around: Surroundings) -> list[Child]:

@@ -37,7 +37,10 @@ class _Kept:
 
 @dataclass
 class Supervisor:
-    """Logs go to `<folder>/log/<name>.log`, process ids to `<folder>/run/<name>.pid`."""
+    """Logs go to `<folder>/log/<name>.log`, process ids to `<folder>/run/<name>.pid`.
+
+    While there is a file `<folder>/run/<name>.hold`, what has ended is not started again.
+    """
 
     folder: Path
     _kept: dict[str, _Kept] = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Supervisor:
         """One thread does all starting: the system ends a child when the thread that began it is gone."""
         for name in ("log", "run"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
+        for forgotten in (self.folder / "run").iterdir():
+            forgotten.unlink()
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._thread.start()
 
@@ -78,8 +83,10 @@ class Supervisor:
         for name in list(names) or list(self._kept):
             kept = self._kept[name]
             while not (self.pid_of(name) and kept.child.ready()):
-                if time.monotonic() > end or kept.failure or kept.deaths >= 5:
-                    said = kept.failure or tail(self.log_of(name))
+                if self._ended.is_set() or not kept.is_wanted:
+                    raise NotReady(kept.failure or f"{name} 已停止 / was stopped")
+                if time.monotonic() > end or kept.deaths >= 5:
+                    said = tail(self.log_of(name))
                     raise NotReady(f"{name} 没有就绪 / is not ready; {self.log_of(name)}:\n{said}")
                 time.sleep(PAUSE_SECONDS)
 
@@ -119,7 +126,7 @@ class Supervisor:
             kept.running, kept.deaths = None, kept.deaths + 1
             kept.start_at = now + kept.backoff
             kept.backoff = min(kept.backoff * 2, LONGEST_BACKOFF)
-        if now >= kept.start_at:
+        if now >= kept.start_at and not (self.folder / "run" / f"{kept.child.name}.hold").exists():
             self._spawn(kept, now)
 
     def _spawn(self, kept: _Kept, now: float) -> None:

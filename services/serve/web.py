@@ -4,10 +4,8 @@ import signal
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.common.config import Settings
-from services.serve.building import build, clock_for
 from services.serve.ending import leave
 from services.serve.parents import end_with_parent
 
@@ -15,7 +13,7 @@ GRACE_SECONDS = 10
 
 
 class Web(BaseApplication):  # type: ignore[misc]
-    """The app is loaded before the fork: a worker that dies is back at once, and memory is shared."""
+    """The app is loaded after the fork, and nothing of it imported before: some libraries do not survive one."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -27,8 +25,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": 1,
             "threads": self._settings.web_threads,
-            "preload_app": True,
-            "timeout": 60,
+            "timeout": 120,
             "graceful_timeout": GRACE_SECONDS,
             "keepalive": 5,
             "limit_request_line": 8190,
@@ -42,6 +39,10 @@ class Web(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        from services.serve.building import build, clock_for
+
         service = build(self._settings, clock_for(self._settings), pool_size=self._settings.web_threads)
         app: Any = service.app
         if self._settings.proxies:
