@@ -19,7 +19,10 @@ from tests.factories import REGULATIONS
 from tests.integration.identity.conftest import OPERATOR, Land
 from tests.integration.identity.test_pages import laian
 
-OWN = ("org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft", "import_file")
+OWN = (
+    "org_unit", "org_unit_history", "person", "grant_", "regulation_version", "regulation_draft", "regulation_replay",
+    "import_file",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -31,6 +34,10 @@ def filled(land: Land, other_land: Land) -> tuple[Land, Land]:
         regulations.publish_text(admin, laian(each), effective_on=NOW.date(), now=NOW)
         regulations.start_draft(admin, laian(each), now=NOW)
         with db.transaction(each.code) as session:
+            session.execute(
+                text("insert into regulation_replay values (:t, gen_random_uuid(), 2024, 1, now(), 's', 0, '{}', '[]')"),
+                {"t": each.code},
+            )
             session.execute(
                 text("insert into import_file values (:t, gen_random_uuid(), 'units', 'x', 'x', now(), 's')"),
                 {"t": each.code},
