@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -30,6 +31,7 @@ def main() -> int:
     )
     began = time.monotonic()
     _log_to(wanted.folder)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     deployment = Deployment(wanted, lambda line: console.print(f"{line}（{time.monotonic() - began:.1f} 秒）"))
     try:
         deployment.start()
@@ -44,6 +46,8 @@ def main() -> int:
     except (OSError, Missing, NotReady, NoKafka, NoKeycloak) as error:
         console.print(str(error), markup=False, style="bold")
         return 2
+    except KeyboardInterrupt:
+        return 130
     finally:
         deployment.stop()
 

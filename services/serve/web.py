@@ -32,8 +32,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "proc_name": f"pioneer-web-{self._settings.service}",
             "control_socket_disable": True,
             "post_fork": _after_fork,
-            "worker_exit": lambda _server, _worker: leave(0),
-            "on_exit": lambda _server: leave(0),
+            "worker_exit": _leave,
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
@@ -53,6 +52,11 @@ class Web(BaseApplication):  # type: ignore[misc]
 
 def _after_fork(_server: Any, _worker: Any) -> None:
     end_with_parent(signal.SIGKILL)
+
+
+def _leave(server: Any, worker: Any) -> None:
+    """One that could not load says so by its code: then the server gives up instead of trying for ever."""
+    leave(0 if worker.booted else server.WORKER_BOOT_ERROR)
 
 
 def run(settings: Settings) -> int:

@@ -14,9 +14,11 @@ from services.embedded.journey.setting import COUNTY, MAIN, Calendar, story_year
 from services.identity.demo import DEMO_PASSWORD, reading
 
 
-def play(stage: Stage, clock: SettableClock, console: Console, *, began: float) -> bool:
+def play(
+    stage: Stage, clock: SettableClock, console: Console, *, began: float, made_by: type[Player] = Player
+) -> bool:
     """True when the honour stands at all four levels. Playing again on the same data changes nothing."""
-    player = Player(stage.origin, clock, stage.token_of, console, stage.tick)
+    player = made_by(stage.origin, clock, stage.token_of, console, stage.tick)
     calendar = Calendar(story_year(clock.today()))
     try:
         if not _is_played(player):
