@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 TIMEOUT_SECONDS = 5
 LATER = timedelta(minutes=5)
 MOST_ATTEMPTS = 10
+SERVER_FAULTS = frozenset({"no_answer", "no_starttls", "login_refused", "certificate_not_trusted"})
+"""What lies with the server or its settings, not with the letter: the operator mends it, and the letters go out."""
 
 
 class Mailer:
@@ -29,10 +31,15 @@ class Mailer:
         self._url, self._from, self._origin = settings.smtp_url, settings.mail_from, settings.origin
 
     def tick(self, clock: Clock) -> None:
-        """Send what waits, federation by federation."""
+        """Send what waits, federation by federation. Once the server does not serve us, the rest waits unasked."""
+        away = ""
         for tenant in mails.tenants_with_mail():
             for mail in mails.claim_mails(tenant, now=clock.now()):
-                state, error = self._try(mail) if self._url else ("unsent", "no_server")
+                if not self._url:
+                    state, error = "unsent", "no_server"
+                else:
+                    state, error = ("waiting", away) if away else self._try(mail)
+                away = error if error in SERVER_FAULTS else away
                 later = clock.now() + mail.attempts * LATER if state == "waiting" else None
                 mails.settle_mail(tenant, mail.id, state=state, error=error, now=clock.now(), not_before=later)
 
@@ -40,9 +47,10 @@ class Mailer:
         try:
             self._send(self._letter(mail))
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            log.warning("mail_not_sent", mail=str(mail.id), error=type(error).__name__)
-            again = _passes(error) and mail.attempts < MOST_ATTEMPTS
-            return ("waiting" if again else "failed"), _reason(error)
+            reason = _reason(error)
+            log.warning("mail_not_sent", mail=str(mail.id), error=type(error).__name__, reason=reason)
+            may_pass = _passes(error) or reason in SERVER_FAULTS
+            return ("waiting" if may_pass and mail.attempts < MOST_ATTEMPTS else "failed"), reason
         return "sent", ""
 
     def _letter(self, mail: Mail) -> EmailMessage:
@@ -68,11 +76,28 @@ class Mailer:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
-        if parts.username:
-            if parts.scheme == "smtp":
-                server.starttls(context=context)
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+        try:
+            server.ehlo_or_helo_if_needed()
+            # Encrypted wherever the server can; a password never goes in clear, whatever the server offers.
+            if parts.scheme == "smtp" and (parts.username or server.has_extn("starttls")):
+                _encrypt(server, context)
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+        except (smtplib.SMTPException, OSError):
+            server.close()
+            raise
         return server
+
+
+class NoEncryption(smtplib.SMTPException):
+    """The server offers no STARTTLS, and a password would go in clear."""
+
+
+def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    try:
+        server.starttls(context=context)
+    except smtplib.SMTPNotSupportedError as error:
+        raise NoEncryption from error
 
 
 def _passes(error: Exception) -> bool:
@@ -86,6 +111,12 @@ def _passes(error: Exception) -> bool:
 
 def _reason(error: Exception) -> str:
     """The code of the refusal; never the server's text, which may repeat the address."""
+    if isinstance(error, NoEncryption):
+        return "no_starttls"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "login_refused"
+    if isinstance(error, ssl.SSLError):
+        return "certificate_not_trusted"
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return f"refused {'/'.join(str(code) for code, _said in error.recipients.values())}"
     if isinstance(error, smtplib.SMTPResponseException):
