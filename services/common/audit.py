@@ -86,6 +86,12 @@ def digest(tenant: str, seq: int, previous: str, entry: Entry) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def first_object(session: Session) -> tuple[str, str]:
+    """What the transaction is about: the object of its first entry; empty before anything was recorded."""
+    entries: list[Entry] = session.info.get("log", [])
+    return (entries[0].object_type, entries[0].object_id) if entries else ("", "")
+
+
 def write(session: Session) -> None:
     """Append what was recorded. Called last, so that the head of the chain is locked only for a moment."""
     entries: list[Entry] = session.info.pop("log", [])

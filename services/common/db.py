@@ -55,10 +55,11 @@ class Database:
     def transaction(self, tenant: str) -> Iterator[Session]:
         """Write inside the tenant: rows, log entries and outbox rows are kept together or not at all (rule 2)."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            _enter(session, tenant)
+            enter(session, tenant)
             idempotency.claim(session, tenant)
             yield session
             session.flush()
+            idempotency.attach(session, *audit.first_object(session))
             audit.write(session)
             told = outbox.write(session)
         for hint in self._after_commit if told else ():
@@ -68,7 +69,7 @@ class Database:
     def read(self, tenant: str) -> Iterator[Session]:
         """Read inside the tenant; a write here fails."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            _enter(session, tenant, reading=True)
+            enter(session, tenant, reading=True)
             yield session
 
     def tenants_where(self, statement: str, **values: object) -> list[str]:
@@ -98,7 +99,7 @@ def _watch(service: str, engine: Engine) -> None:
         metrics.pool_size.labels(service).set(pool.size() + pool._max_overflow)
 
 
-def _enter(session: Session, tenant: str, *, reading: bool = False) -> None:
+def enter(session: Session, tenant: str, *, reading: bool = False) -> None:
     """In one statement, which every transaction pays: not compiled, not cached, only sent."""
     session.connection().exec_driver_sql(_READ if reading else _WRITE, (tenant,))
     session.info["tenant"] = tenant

@@ -25,6 +25,7 @@ create table inbox (
   primary key (tenant, event_id));
 create table idempotency_key (
   tenant text not null, subject text not null, key text not null, request_hash text not null,
+  object_type text not null default '', object_id text not null default '',
   status int, location text, body bytea, content_type text, headers jsonb, at timestamptz not null,
   primary key (tenant, subject, key));
 create table log_head (tenant text primary key, seq bigint not null, hash text not null);
@@ -41,30 +42,47 @@ create index log_entry_object on log_entry (tenant, object_type, object_id, seq)
 DIRECTORY = """
 create table tenant (
   code text primary key, parent_code text not null, name text not null, short_name text not null,
-  level text not null, valid_from date not null, valid_to date);
+  level text not null, valid_from date not null, valid_to date, told uuid not null default NOBODY);
 create table calendar_day (day date primary key, is_working boolean not null, title text not null,
-  is_confirmed boolean not null);
+  is_confirmed boolean not null, told uuid not null default NOBODY);
 create table org_unit (
   tenant text not null, id uuid not null, parent_id uuid, path text not null, kind text not null, name text not null,
-  valid_from date not null, valid_to date, merged_into_id uuid, primary key (tenant, id));
+  valid_from date not null, valid_to date, merged_into_id uuid, told uuid not null default NOBODY,
+  primary key (tenant, id));
 create index org_unit_path on org_unit (tenant, path text_pattern_ops);
 create table person (
   tenant text not null, id uuid not null, subject text not null, name text not null, org_unit_id uuid,
-  email text not null default '', valid_to date, primary key (tenant, id));
+  email text not null default '', valid_to date, told uuid not null default NOBODY, primary key (tenant, id));
 create index person_subject on person (tenant, subject);
 create table grant_ (
   tenant text not null, id uuid not null, subject text not null, person_id uuid, role text not null,
   org_unit_id uuid, org_unit_path text not null default '', valid_from date not null, valid_to date,
-  revoked boolean not null default false, primary key (tenant, id));
+  revoked boolean not null default false, told uuid not null default NOBODY, primary key (tenant, id));
 create index grant_subject on grant_ (tenant, subject);
 create table regulation_version (
   tenant text not null, regulation_id text not null, version int not null, title text not null,
   effective_on date not null, document jsonb not null, published_at timestamptz not null,
   primary key (tenant, regulation_id, version));
+""".replace("NOBODY", "'00000000-0000-0000-0000-000000000000'")
+"""`told` is the event that a row's facts come from: event ids rise with time, and an older one changes nothing."""
+
+REBUILDING = """
+create function empty_projections() returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare projection text;
+begin
+  for projection in
+    select tablename from pg_policies where schemaname = 'public' and policyname = 'rebuilt' order by tablename
+  loop
+    execute format('delete from %I', projection);
+  end loop;
+end $$;
+revoke all on function empty_projections() from public;
 """
 
 PROTECTED_SHARED = ["outbox", "inbox", "idempotency_key", "log_head", "log_entry"]
 PROTECTED_DIRECTORY = ["org_unit", "person", "grant_", "regulation_version"]
+PUBLIC_DIRECTORY = ["tenant", "calendar_day"]
 
 
 def protect(connection: Connection, service: str, *tables: str) -> None:
@@ -82,7 +100,7 @@ def protect(connection: Connection, service: str, *tables: str) -> None:
 
 def lay_ground(connection: Connection, service: str, *, directory: bool = True) -> None:
     """Everything shared, with rights for the app role and the worker role of the service."""
-    for statement in (GUARD, SHARED, DIRECTORY if directory else ""):
+    for statement in (GUARD, SHARED, REBUILDING, DIRECTORY if directory else ""):
         if statement:
             connection.execute(text(statement))
     protect(connection, service, *PROTECTED_SHARED, *(PROTECTED_DIRECTORY if directory else []))
@@ -96,6 +114,14 @@ def lay_ground(connection: Connection, service: str, *, directory: bool = True) 
     connection.execute(text(f"alter default privileges in schema public grant usage on sequences to {app}"))
     connection.execute(text(f"grant select, update (sent_at), delete on outbox to {worker}"))
     connection.execute(text(f"create policy relay on outbox to {worker} using (true) with check (true)"))
+    connection.execute(text(f"grant execute on function empty_projections() to {app}"))
+    lay_projections(connection, *([*PROTECTED_DIRECTORY, *PUBLIC_DIRECTORY] if directory else []))
+
+
+def lay_projections(connection: Connection, *tables: str) -> None:
+    """What events alone make, so that a replay may empty it: by the owner's function, which does nothing else."""
+    for table in tables:
+        connection.execute(text(f"create policy rebuilt on {table} for delete to current_user using (true)"))
 
 
 def let_worker_see(connection: Connection, service: str, table: str, *columns: str) -> None:

@@ -22,13 +22,15 @@ class Pending:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered the first time. status None: the change stands, its answer was lost."""
+    """What was answered the first time. status None: the change of the object stands, its answer was lost."""
 
     request_hash: str
     status: int | None
     location: str | None
     body: bytes | None
     content_type: str | None
+    object_type: str = ""
+    object_id: str = ""
 
 
 pending: ContextVar[Pending | None] = ContextVar("pending", default=None)
@@ -38,7 +40,11 @@ _CLAIM = text(
     " values (:tenant, :subject, :key, :request_hash, now()) on conflict do nothing"
 )
 _FIND = text(
-    "select request_hash, status, location, body, content_type from idempotency_key"
+    "select request_hash, status, location, body, content_type, object_type, object_id from idempotency_key"
+    " where tenant = :tenant and subject = :subject and key = :key"
+)
+_ATTACH = text(
+    "update idempotency_key set object_type = :object_type, object_id = :object_id"
     " where tenant = :tenant and subject = :subject and key = :key"
 )
 _KEEP = text(
@@ -56,6 +62,16 @@ def claim(session: Session, tenant: str) -> None:
     if session.connection().execute(_CLAIM, values).rowcount == 0:
         raise DomainError("duplicate_running")
     asked.claimed = True
+    session.info["claimed"] = asked
+
+
+def attach(session: Session, object_type: str, object_id: str) -> None:
+    """Say in the transaction itself what it changes: its answer may be lost when the process ends too soon."""
+    asked: Pending | None = session.info.pop("claimed", None)
+    if asked is None:
+        return
+    values = {"tenant": asked.tenant, "subject": asked.subject, "key": asked.key}
+    session.connection().execute(_ATTACH, {**values, "object_type": object_type, "object_id": object_id})
 
 
 def find(session: Session, subject: str, key: str) -> Answer | None:

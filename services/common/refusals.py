@@ -14,6 +14,7 @@ errors.speak(
         "idempotency_key_needed": _l("请求缺少 Idempotency-Key，请为每次提交带上唯一编号。"),
         "changed_meanwhile": _l("您打开页面后，{by}已于 {at} 保存过新内容。您填的内容还在，请核对后再保存。"),
         "duplicate_request": _l("这次提交已经受理，不必重复提交。"),
+        "already_done": _l("这次提交已经办成，只是没来得及答复。请刷新页面查看，不必再交。"),
         "duplicate_running": _l("同一次提交正在办理，请稍候刷新页面。"),
         "too_many_requests": _l("操作太频繁，请 {seconds} 秒后再试。"),
         "database_away": _l("数据库暂时没有应答，请稍后再试；同一次提交不会办理两遍。"),

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 from services.common import idempotency
 from services.common.db import Database
 from services.common.errors import DomainError, KeyNeeded
+from services.common.http.faults import problem, wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
 FIELD, HEADER = "idempotency_key", "Idempotency-Key"
@@ -86,7 +87,10 @@ def _replay(kept: idempotency.Answer, request_hash: str) -> Response:
     if kept.request_hash != request_hash:
         raise DomainError("duplicate_request")
     if kept.status is None:
-        raise DomainError("duplicate_running")
+        done = DomainError("already_done")
+        if not wants_json():
+            raise done
+        return problem(done.status, done.code, done.says, object_type=kept.object_type, object_id=kept.object_id)
     response = Response(kept.body or b"", kept.status, content_type=kept.content_type)
     if kept.location:
         response.headers["Location"] = kept.location

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 
-from services.common import errors
+from services.common import audit, errors
 from services.common.http import Parts, asking, expected_version, service_app
 from services.common.roles import Role
 from services.common.tokens import Verifier
@@ -34,6 +34,7 @@ def door(ground, clock):
             number = session.scalar(text("select count(*) + 1 from thing"))
             values = {"t": asking().tenant, "n": number, "name": body.name}
             session.execute(text("insert into thing values (:t, :n, :name)"), values)
+            audit.record(session, asking(), "made", "thing", number, at=clock.now())
         return jsonify(number=number), 201
 
     @api.post("/files")
@@ -93,6 +94,22 @@ def test_the_same_key_with_other_content_is_refused(door, place):
     other = door.post(things(place), json={"name": "b"}, headers=headers)
 
     assert (other.status_code, other.json["code"]) == (409, "duplicate_request")
+
+
+def test_a_lost_answer_is_told_with_what_was_changed(door, ground, place):
+    """The process ended between the commit and the answer: the change stands, and who asks again learns of what."""
+    headers = place.person("许文静", Role.SECRETARY).headers
+    door.post(things(place), json={"name": "a"}, headers=headers)
+    with ground.db.transaction(place.code) as session:
+        session.execute(
+            text("update idempotency_key set status = null, body = null where tenant = :t"), {"t": place.code}
+        )
+
+    again = door.post(things(place), json={"name": "a"}, headers=headers)
+
+    said = {name: again.json[name] for name in ("status", "code", "object_type", "object_id")}
+    assert said == {"status": 409, "code": "already_done", "object_type": "thing", "object_id": "1"}
+    assert door.get(things(place), headers=headers).json == {"names": ["a"]}
 
 
 def test_the_same_key_with_another_file_is_refused(door, place):
