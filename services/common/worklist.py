@@ -15,6 +15,8 @@ from services.common import outbox
 from services.common.ids import id_of, new_id
 from services.common.roles import Role
 
+REMIND_DAYS = 3
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -50,8 +52,12 @@ def open_task(
     now: datetime,
     due_on: date | None = None,
     started_by: str = "",
+    remind_days: int = REMIND_DAYS,
 ) -> None:
-    """Somebody of the audience must act. `title` is what to do, with the object: 审核 装配二班 的申报."""
+    """Somebody of the audience must act. `title` is what to do, with the object: 审核 装配二班 的申报.
+
+    Once, `remind_days` before it is due, whoever is meant is reminded in the site and by e-mail.
+    """
     id_ = str(task_id(session, service, kind, object_id))
     opened = events_pb2.TaskOpened(
         task_id=id_,
@@ -64,6 +70,7 @@ def open_task(
         started_by_subject=started_by,
         object_id=str(object_id),
         opened_at=stamp(now),
+        remind_days=remind_days,
     )
     outbox.tell(session, f"{service}.worklist", id_, opened, at=now)
 

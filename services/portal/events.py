@@ -9,11 +9,11 @@ from pioneer.worklist.v1 import events_pb2 as worklist
 
 from services.common.clock import day_of
 from services.common.roles import Role
-from services.common.worklist import Audience
+from services.common.worklist import REMIND_DAYS, Audience
 from services.portal.domain.case_place import CasePlace
 from services.portal.domain.honour import Honour
 from services.portal.domain.own_address import HOME, own_address
-from services.portal.domain.task import Task
+from services.portal.domain.task import Task, remind_on
 from services.portal.service.messages import Message
 
 
@@ -51,6 +51,7 @@ def task(said: worklist.TaskOpened) -> Task:
         unit_path=to.unit_path,
         subject=to.subject,
         due_on=day(said.due_on),
+        remind_on=remind_on(day(said.due_on), said.remind_days or REMIND_DAYS),
         started_by=said.started_by_subject,
         object_id=said.object_id,
         opened_at=moment(said.opened_at),

@@ -48,6 +48,7 @@ class TaskRow(Base):
     unit_path: Mapped[str]
     subject: Mapped[str]
     due_on: Mapped[date | None]
+    remind_on: Mapped[date | None]
     due_or_never: Mapped[date]
     started_by: Mapped[str]
     object_id: Mapped[str]
@@ -65,6 +66,16 @@ class TaskRow(Base):
             setattr(self, name, getattr(task, name))
         self.due_or_never = task.due_on or NEVER
         self.words = pairs_of(task.title)
+
+
+class ReminderRow(Base):
+    """That a task was reminded of before this due day."""
+
+    __tablename__ = "reminder"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    task_id: Mapped[UUID] = mapped_column(primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(_AT)
 
 
 class MailChoiceRow(Base):

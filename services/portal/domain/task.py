@@ -32,6 +32,7 @@ class Task:
     unit_path: str = ""
     subject: str = ""
     due_on: date | None = None
+    remind_on: date | None = None
     started_by: str = ""
     object_id: str = ""
     opened_at: datetime | None = None
@@ -63,6 +64,18 @@ def closed(before: Task | None, task_id: UUID, *, by: str, outcome: str, at: dat
     if known.closed_at is not None:
         return known
     return replace(known, closed_at=at, done_by=by, outcome=outcome)
+
+
+def remind_on(due_on: date | None, days: int) -> date | None:
+    """The day from which the task may be reminded of; None for what is never due."""
+    return due_on - timedelta(days=days) if due_on is not None else None
+
+
+def is_to_be_reminded(task: Task, today: date) -> bool:
+    """From the day of the reminder to the day it is due, both included; what is late already is not reminded of."""
+    if not task.is_open or task.due_on is None or task.remind_on is None:
+        return False
+    return task.remind_on <= today <= task.due_on
 
 
 def _moment(task: Task) -> datetime:

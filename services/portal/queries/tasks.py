@@ -15,7 +15,7 @@ from services.portal.domain.searching import asked_of
 from services.portal.domain.task import Task, Urgency, end_of_week, urgency
 
 _COLUMNS = (
-    "id, service, kind, title, url, role, unit_path, subject, due_on, started_by, object_id,"
+    "id, service, kind, title, url, role, unit_path, subject, due_on, remind_on, started_by, object_id,"
     " opened_at, closed_at, done_by, outcome"
 )
 # The predicate rules.is_for, as SQL. The grants come as two arrays of the same length.

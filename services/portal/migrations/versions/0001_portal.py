@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from services.common.ddl import lay_ground, let_worker_see, protect
+from services.common.ddl import lay_ground, lay_projections, let_worker_see, protect
 
 revision = "0001"
 down_revision = None
@@ -24,13 +24,14 @@ create index browser_session_subject on browser_session (tenant, subject);
 create table task (
   tenant text not null, id uuid not null, service text not null, kind text not null, title text not null,
   url text not null, role text not null, unit_path text not null, subject text not null,
-  due_on date, due_or_never date not null, started_by text not null, object_id text not null,
+  due_on date, remind_on date, due_or_never date not null, started_by text not null, object_id text not null,
   opened_at timestamptz, closed_at timestamptz, done_by text not null, outcome text not null, words text[] not null,
   primary key (tenant, id));
 create index task_open on task (tenant, role, due_or_never, id) where closed_at is null and opened_at is not null;
 create index task_open_one on task (tenant, subject, due_or_never, id)
   where closed_at is null and opened_at is not null and subject <> '';
 create index task_open_anywhere on task (tenant, due_on) where closed_at is null and opened_at is not null;
+create index task_to_remind on task (remind_on) where closed_at is null and opened_at is not null;
 create index task_done on task (tenant, done_by, closed_at desc, id desc) where closed_at is not null;
 create index task_started on task (tenant, started_by, opened_at desc, id desc) where opened_at is not null;
 create index task_words on task using gin (words);
@@ -54,6 +55,10 @@ create index mail_waiting on mail (tenant, wanted_at) where state in ('waiting',
 create table mail_choice (
   tenant text not null, subject text not null, wants_mail boolean not null, version int not null,
   primary key (tenant, subject));
+
+create table reminder (
+  tenant text not null, task_id uuid not null, due_on date not null, at timestamptz not null,
+  primary key (tenant, task_id, due_on));
 
 create table notice (
   tenant text not null, id text not null, title text not null, status text not null,
@@ -87,7 +92,19 @@ create table figure (
   primary key (tenant, about, year, measure, month, honour, level));
 """
 
-OWN = ("browser_session", "task", "message", "mail", "mail_choice", "notice", "honour", "case_place", "figure")
+OWN = (
+    "browser_session",
+    "task",
+    "message",
+    "mail",
+    "mail_choice",
+    "reminder",
+    "notice",
+    "honour",
+    "case_place",
+    "figure",
+)
+TOLD_BY_OTHERS = ("task", "notice", "honour", "case_place", "figure")
 
 # The doors through which this service looks past one tenant. Each is a function of the owner's that answers one
 # question; the app role may call them and has no other way. `set search_path` keeps them from being led elsewhere.
@@ -148,7 +165,9 @@ def upgrade() -> None:
     lay_ground(connection, "portal")
     connection.execute(text(TABLES))
     protect(connection, "portal", *OWN)
-    let_worker_see(connection, "portal", "task", "tenant", "opened_at", "closed_at", "due_on")
+    lay_projections(connection, *TOLD_BY_OTHERS)
+    let_worker_see(connection, "portal", "task", "tenant", "id", "opened_at", "closed_at", "due_on", "remind_on")
+    let_worker_see(connection, "portal", "reminder", "tenant", "task_id", "due_on")
     connection.execute(text(DOORS))
     for function in FUNCTIONS:
         connection.execute(text(f"revoke all on function {function} from public"))

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n pioneer/worklist/v1/events.proto\x12\x13pioneer.worklist.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"<\n\x08\x41udience\x12\x0c\n\x04role\x18\x01 \x01(\t\x12\x11\n\tunit_path\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\"\xf7\x01\n\nTaskOpened\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0b\n\x03url\x18\x05 \x01(\t\x12/\n\x08\x61udience\x18\x06 \x01(\x0b\x32\x1d.pioneer.worklist.v1.Audience\x12\x0e\n\x06\x64ue_on\x18\x07 \x01(\t\x12\x1a\n\x12started_by_subject\x18\x08 \x01(\t\x12\x11\n\tobject_id\x18\t \x01(\t\x12-\n\topened_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"v\n\nTaskClosed\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x17\n\x0f\x64one_by_subject\x18\x02 \x01(\t\x12\x0f\n\x07outcome\x18\x03 \x01(\t\x12-\n\tclosed_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xbd\x01\n\x15NotificationRequested\x12\x17\n\x0fnotification_id\x18\x01 \x01(\t\x12/\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1d.pioneer.worklist.v1.Audience\x12\r\n\x05title\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0b\n\x03url\x18\x05 \x01(\t\x12\x30\n\x0crequested_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n pioneer/worklist/v1/events.proto\x12\x13pioneer.worklist.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"<\n\x08\x41udience\x12\x0c\n\x04role\x18\x01 \x01(\t\x12\x11\n\tunit_path\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\"\x8c\x02\n\nTaskOpened\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0b\n\x03url\x18\x05 \x01(\t\x12/\n\x08\x61udience\x18\x06 \x01(\x0b\x32\x1d.pioneer.worklist.v1.Audience\x12\x0e\n\x06\x64ue_on\x18\x07 \x01(\t\x12\x1a\n\x12started_by_subject\x18\x08 \x01(\t\x12\x11\n\tobject_id\x18\t \x01(\t\x12-\n\topened_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bremind_days\x18\x0b \x01(\x05\"v\n\nTaskClosed\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x17\n\x0f\x64one_by_subject\x18\x02 \x01(\t\x12\x0f\n\x07outcome\x18\x03 \x01(\t\x12-\n\tclosed_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xbd\x01\n\x15NotificationRequested\x12\x17\n\x0fnotification_id\x18\x01 \x01(\t\x12/\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1d.pioneer.worklist.v1.Audience\x12\r\n\x05title\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0b\n\x03url\x18\x05 \x01(\t\x12\x30\n\x0crequested_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,9 +35,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUDIENCE']._serialized_start=90
   _globals['_AUDIENCE']._serialized_end=150
   _globals['_TASKOPENED']._serialized_start=153
-  _globals['_TASKOPENED']._serialized_end=400
-  _globals['_TASKCLOSED']._serialized_start=402
-  _globals['_TASKCLOSED']._serialized_end=520
-  _globals['_NOTIFICATIONREQUESTED']._serialized_start=523
-  _globals['_NOTIFICATIONREQUESTED']._serialized_end=712
+  _globals['_TASKOPENED']._serialized_end=421
+  _globals['_TASKCLOSED']._serialized_start=423
+  _globals['_TASKCLOSED']._serialized_end=541
+  _globals['_NOTIFICATIONREQUESTED']._serialized_start=544
+  _globals['_NOTIFICATIONREQUESTED']._serialized_end=733
 # @@protoc_insertion_point(module_scope)

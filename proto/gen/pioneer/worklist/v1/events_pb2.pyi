@@ -19,7 +19,7 @@ class Audience(_message.Message):
     def __init__(self, role: _Optional[str] = ..., unit_path: _Optional[str] = ..., subject: _Optional[str] = ...) -> None: ...
 
 class TaskOpened(_message.Message):
-    __slots__ = ("task_id", "service", "kind", "title", "url", "audience", "due_on", "started_by_subject", "object_id", "opened_at")
+    __slots__ = ("task_id", "service", "kind", "title", "url", "audience", "due_on", "started_by_subject", "object_id", "opened_at", "remind_days")
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class TaskOpened(_message.Message):
     STARTED_BY_SUBJECT_FIELD_NUMBER: _ClassVar[int]
     OBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    REMIND_DAYS_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     service: str
     kind: str
@@ -40,7 +41,8 @@ class TaskOpened(_message.Message):
     started_by_subject: str
     object_id: str
     opened_at: _timestamp_pb2.Timestamp
-    def __init__(self, task_id: _Optional[str] = ..., service: _Optional[str] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., url: _Optional[str] = ..., audience: _Optional[_Union[Audience, _Mapping]] = ..., due_on: _Optional[str] = ..., started_by_subject: _Optional[str] = ..., object_id: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    remind_days: int
+    def __init__(self, task_id: _Optional[str] = ..., service: _Optional[str] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., url: _Optional[str] = ..., audience: _Optional[_Union[Audience, _Mapping]] = ..., due_on: _Optional[str] = ..., started_by_subject: _Optional[str] = ..., object_id: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., remind_days: _Optional[int] = ...) -> None: ...
 
 class TaskClosed(_message.Message):
     __slots__ = ("task_id", "done_by_subject", "outcome", "closed_at")
