@@ -124,7 +124,7 @@ class Handlers:
             call.handler(session, event, call.message)
 
     def take(self, session: Session, call: "Call") -> None:
-        """The effect whatever the inbox says, and the inbox says so from now on: for a replay, which starts from nothing."""
+        """The effect whatever the inbox says, and the inbox says so from now on: a replay starts from nothing."""
         _first_seen(session, [call.event])
         self._hand_over(session, call)
 

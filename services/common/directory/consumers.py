@@ -1,4 +1,8 @@
-"""Keeps the copy in step with identity's events. Later facts replace earlier ones, key by key."""
+"""Keeps the copy in step with identity's events. Later facts replace earlier ones, key by key.
+
+Later is what was told later, not what came later: a dead letter that an operator brings back, or an event that took a
+longer way, does not undo what is known since. Ids of events rise with time, so the greater one is the later.
+"""
 
 from functools import cache
 from typing import Any
@@ -20,9 +24,10 @@ def consume(handlers: Handlers) -> None:
     handlers.on(identity.CalendarDayChanged)(_calendar_day_changed)
 
 
-def _put(session: Session, table: str, keys: list[str], values: dict[str, Any]) -> None:
-    """Insert or replace."""
-    session.connection().execute(_upsert(table, tuple(keys), tuple(values)), values)
+def _put(session: Session, event: Event, table: str, keys: list[str], values: dict[str, Any]) -> None:
+    """Insert, or replace what was told before."""
+    told = {**values, "told": event.id}
+    session.connection().execute(_upsert(table, tuple(keys), tuple(told)), told)
 
 
 @cache
@@ -33,7 +38,7 @@ def _upsert(table: str, keys: tuple[str, ...], names: tuple[str, ...]) -> TextCl
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
     return text(
         f"insert into {table} ({columns}) values ({places})"  # noqa: S608
-        f" on conflict ({', '.join(keys)}) do update set {changes}"
+        f" on conflict ({', '.join(keys)}) do update set {changes} where {table}.told <= excluded.told"
     )
 
 
@@ -47,7 +52,7 @@ def _tenant_changed(session: Session, event: Event, said: identity.TenantChanged
         "valid_from": said.valid_from,
         "valid_to": said.valid_to or None,
     }
-    _put(session, "tenant", ["code"], values)
+    _put(session, event, "tenant", ["code"], values)
 
 
 def _org_unit_changed(session: Session, event: Event, said: identity.OrgUnitChanged) -> None:
@@ -62,7 +67,7 @@ def _org_unit_changed(session: Session, event: Event, said: identity.OrgUnitChan
         "valid_to": said.valid_to or None,
         "merged_into_id": said.merged_into_id or None,
     }
-    _put(session, "org_unit", ["tenant", "id"], values)
+    _put(session, event, "org_unit", ["tenant", "id"], values)
 
 
 def _person_changed(session: Session, event: Event, said: identity.PersonChanged) -> None:
@@ -75,7 +80,7 @@ def _person_changed(session: Session, event: Event, said: identity.PersonChanged
         "email": said.email,
         "valid_to": said.valid_to or None,
     }
-    _put(session, "person", ["tenant", "id"], values)
+    _put(session, event, "person", ["tenant", "id"], values)
 
 
 def _grant_changed(session: Session, event: Event, said: identity.GrantChanged) -> None:
@@ -91,7 +96,7 @@ def _grant_changed(session: Session, event: Event, said: identity.GrantChanged) 
         "valid_to": said.valid_to or None,
         "revoked": said.revoked,
     }
-    _put(session, "grant_", ["tenant", "id"], values)
+    _put(session, event, "grant_", ["tenant", "id"], values)
 
 
 def _regulation_published(session: Session, event: Event, said: identity.RegulationPublished) -> None:
@@ -114,4 +119,4 @@ def _regulation_published(session: Session, event: Event, said: identity.Regulat
 
 def _calendar_day_changed(session: Session, event: Event, said: identity.CalendarDayChanged) -> None:
     values = {"day": said.day, "is_working": said.is_working, "title": said.title, "is_confirmed": said.is_confirmed}
-    _put(session, "calendar_day", ["day"], values)
+    _put(session, event, "calendar_day", ["day"], values)

@@ -13,6 +13,7 @@ from pioneer.identity.v1 import events_pb2 as identity
 
 from services.common.bus import Record
 from services.common.bus.postgres import PostgresBus
+from services.common.ids import new_id
 from tests.integration.attacks.conftest import COUNTY, NEIGHBOUR
 
 pytestmark = pytest.mark.xdist_group("deployment")
@@ -25,7 +26,7 @@ def as_service(deployment, service):
 def record(topic, message, *, tenant, source, key="k"):
     headers = {
         "ce_specversion": "1.0",
-        "ce_id": str(uuid4()),
+        "ce_id": str(new_id()),
         "ce_type": message.DESCRIPTOR.full_name,
         "ce_source": f"/pioneer/{source}",
         "ce_subject": key,

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +10,7 @@ from services.common.bus.interface import Record
 from services.common.bus.topics import load_topics
 from services.common.consumers import Handlers
 from services.common.db import Database
+from services.common.ids import new_id
 from tests import issuer
 from tests.conftest import NOW, Databases, Services
 from tests.factories import Place, Who, a_place
@@ -31,7 +31,7 @@ def a_record(
     topic: str, tenant: str, message: Message, *, key: str = "k", at: datetime = NOW, source: str = "", id_: str = ""
 ) -> Record:
     headers = {
-        "ce_id": id_ or str(uuid4()),
+        "ce_id": id_ or str(new_id()),
         "ce_type": message.DESCRIPTOR.full_name,
         "ce_source": f"/pioneer/{source or load_topics()[topic].owner}",
         "ce_tenant": tenant,
