@@ -11,37 +11,47 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import structlog
 from rich.console import Console
 
 from services.common.clock import SettableClock
-from services.embedded import cluster
+from services.embedded import SERVICES, before_start, cluster
 
 
 def main() -> int:
     # What is made while starting stays: nothing to look through for garbage, now or later.
     gc.disable()
     options = _options()
-    console = Console(stderr=False, highlight=False)
-    _log_to(options.folder)
-    began = time.monotonic()
-    clock = SettableClock()
+    console = Console(stderr=False, highlight=False, soft_wrap=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _run(options, console)
+    except (OSError, psycopg.OperationalError) as error:
+        console.print(str(error).strip(), style="bold", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        console.print("\n已停止。")
+        return 130
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    began, clock = time.monotonic(), SettableClock()
     folder = options.folder.resolve()
+    before_start.claim(folder)
+    before_start.refuse_full(folder)
+    for port in (options.port, options.rpc_port):
+        before_start.refuse_busy(port)
+    _log_to(folder)
     # PostgreSQL starts while Python still reads the services: the newcomer waits for the longer of the two.
     with ThreadPoolExecutor(1) as starting:
-        server = starting.submit(cluster.start, folder / "postgres")
+        server = starting.submit(_ready, folder / "postgres")
         from services.embedded import launcher
         from services.embedded.journey import play, show_people
 
         running_cluster = server.result()
-    try:
-        for port in (options.port, options.rpc_port):
-            launcher.refuse_busy(port)
-        launcher.prepare(running_cluster)
-        running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
-    except OSError as error:
-        console.print(f"[bold]{error}[/bold]")
-        return 2
+    launcher.prepare(running_cluster)
+    running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
     _keep_what_is_there()
     try:
         console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
@@ -53,6 +63,12 @@ def main() -> int:
         return 0
     finally:
         running.close()
+
+
+def _ready(folder: Path) -> cluster.Cluster:
+    started = cluster.start(folder, alone=True)
+    cluster.provision(started, SERVICES)
+    return started
 
 
 def _options() -> argparse.Namespace:
@@ -84,7 +100,6 @@ def _log_to(folder: Path) -> None:
 
 
 def _keep_what_is_there() -> None:
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
     gc.enable()

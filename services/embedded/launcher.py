@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import secrets
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from services.common.runtime import Service
 from services.common.ticking import run_due
 from services.common.tokens import ServiceToken, Verifier
 from services.embedded import SERVICES
+from services.embedded.before_start import refuse_busy
 from services.embedded.cluster import BUS, OWNER, Cluster, provision
 from services.embedded.gateway import Gateway
 from services.identity.issuer import client_secret, issue_for_demo
@@ -189,13 +189,3 @@ def _start(running: Embedded, target: Callable[[], Any], name: str, stop: Callab
     thread.start()
     running._threads.append(thread)
     running._stops.append(stop)
-
-
-def refuse_busy(port: int) -> None:
-    """Raises OSError in words when another program listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise OSError(f"port {port} is in use; choose another, e.g. make run PORT={port + 10}") from error
