@@ -1,6 +1,7 @@
 """The whole story in order, with a progress display; says at its end whether the honour stands at all four levels."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.identity.demo import DEMO_PASSWORD, reading
 
 
 def play(
-    stage: Stage, clock: SettableClock, console: Console, *, began: float, made_by: type[Player] = Player
+    stage: Stage, clock: SettableClock, console: Console, *, began: float, made_by: Callable[..., Player] = Player
 ) -> bool:
     """True when the honour stands at all four levels. Playing again on the same data changes nothing."""
     player = made_by(stage.origin, clock, stage.token_of, console, stage.tick)
