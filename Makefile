@@ -8,11 +8,12 @@ PORT ?= 8440
 RPC_PORT ?= $(shell expr $(PORT) + 1)
 DATA ?= var
 WORKERS ?= 2
+KILLS ?= 100
 # Compiled code is kept, so that the second start does not compile again; few memory arenas suffice for one process.
 unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX = 2
 
-.PHONY: help run full native test check lock protos catalogue bench screenshots clean browser
+.PHONY: help run full chaos native test check lock protos catalogue bench screenshots clean browser
 
 help: ## list what there is to call
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +40,9 @@ run: $(VENV)/.runs ## start everything, load the demo, play the journey, serve (
 
 full: $(VENV)/.runs native ## the same on real servers: Kafka, Keycloak, nginx, Prometheus; each service its own processes
 	@$(BIN)/python -m deploy.native --port $(PORT) --folder $(DATA)/full $(if $(ONCE),--once,) $(ARGS)
+
+chaos: $(VENV)/.tests native ## the journey while processes are killed at random (KILLS=100), then everything is verified
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --port $(PORT) --folder $(DATA)/chaos
 
 native:
 	@bash deploy/native/debian.sh
