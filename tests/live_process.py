@@ -14,9 +14,9 @@ from rich.console import Console
 
 from services.common import trace
 from services.common.clock import SettableClock
+from services.common.logs import log_into
 from services.common.runtime import Service
 from services.embedded import SERVICES, launcher
-from services.embedded.__main__ import _log_to
 from services.embedded.cluster import Cluster, provision
 from services.embedded.journey import play
 from services.identity.demo.loading import load_demo
@@ -25,7 +25,7 @@ from services.identity.issuer import issue_for_demo
 
 def main(socket: str, prefix: str, folder: str, port: str, rpc_port: str) -> None:
     place = Path(folder)
-    _log_to(place)
+    log_into(place)
     trace.export_to("log:")
     cluster = Cluster(socket, prefix)
     with psycopg.connect(cluster.admin_url()) as admin:

@@ -14,7 +14,8 @@ from deploy.native.kafka import Unavailable as NoKafka
 from deploy.native.keycloak import Unavailable as NoKeycloak
 from deploy.native.needed import Missing
 from deploy.native.supervisor import NotReady
-from services.embedded.__main__ import _log_to, _wait_for_the_end
+from services.common.logs import log_into
+from services.embedded.__main__ import _wait_for_the_end
 from services.embedded.journey import play, show_people
 
 
@@ -30,7 +31,7 @@ def main() -> int:
         kafka_url=os.environ.get("PIONEER_GIVEN_KAFKA", ""),
     )
     began = time.monotonic()
-    _log_to(wanted.folder)
+    log_into(wanted.folder)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     deployment = Deployment(wanted, lambda line: console.print(f"{line}（{time.monotonic() - began:.1f} 秒）"))
     try:

@@ -2,8 +2,6 @@
 
 import argparse
 import gc
-import logging
-import os
 import signal
 import sys
 import threading
@@ -12,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
-import structlog
 from rich.console import Console
 
 from services.common.clock import SettableClock
+from services.common.logs import log_into
 from services.embedded import SERVICES, before_start, cluster
 
 
@@ -42,7 +40,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     before_start.refuse_full(folder)
     for port in (options.port, options.rpc_port):
         before_start.refuse_busy(port)
-    _log_to(folder)
+    log_into(folder)
     # PostgreSQL starts while Python still reads the services: the newcomer waits for the longer of the two.
     with ThreadPoolExecutor(1) as starting:
         server = starting.submit(_ready, folder / "postgres")
@@ -78,25 +76,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=Path("var"))
     parser.add_argument("--once", action="store_true", help="play the journey, print who did what, end")
     return parser.parse_args()
-
-
-def _log_to(folder: Path) -> None:
-    """Log lines go to a file, one JSON object a line: the terminal is for people."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / "pioneer.log").open("a", encoding="utf-8", buffering=1)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            getattr(logging, os.environ.get("PIONEER_LOG_LEVEL", "INFO"))
-        ),
-        logger_factory=structlog.PrintLoggerFactory(file),
-    )
-    logging.basicConfig(stream=file, level=logging.WARNING)
 
 
 def _keep_what_is_there() -> None:

@@ -4,13 +4,14 @@ import argparse
 import sys
 from importlib import import_module
 
+import structlog
 from pydantic import ValidationError
 
 from services.common.config import Settings
+from services.common.logs import log_to
 from services.embedded import SERVICES
 from services.serve import KINDS
 from services.serve.ending import leave
-from services.serve.logs import log_to_stdout
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
             name = "PIONEER_" + "_".join(str(each) for each in fault["loc"]).upper()
             sys.stderr.write(f"{name}: {fault['msg']}\n")
         return 2
-    log_to_stdout(settings.log_level, service=asked.service, kind=asked.kind)
+    # Collected by whoever runs the process.
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    log_to(sys.stdout, settings.log_level, service=asked.service, kind=asked.kind)
+    structlog.get_logger("serve").info("starting")
     module = import_module(f"services.serve.{asked.kind}")
     code: int = module.run(settings)
     return code

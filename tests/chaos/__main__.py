@@ -11,8 +11,8 @@ from random import Random
 from rich.console import Console
 
 from deploy.native.deployment import Deployment, Wanted
+from services.common.logs import log_into
 from services.common.operator import DATA
-from services.embedded.__main__ import _log_to
 from services.embedded.journey import play
 from services.embedded.journey.cases import api
 from services.embedded.journey.player import Stumbled
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     options = _options()
     console = Console(highlight=False, width=160)
-    _log_to(options.folder)
+    log_into(options.folder)
     deployment = Deployment(Wanted(options.folder, options.port), console.print)
     killer = Killer(deployment.supervisor, Random(options.seed), pause=(options.pause, options.pause * 3))
     ledger = Ledger()

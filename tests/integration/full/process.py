@@ -18,7 +18,7 @@ from rich.console import Console
 
 from deploy.native.children import listens, until
 from deploy.native.deployment import Deployment, Wanted
-from services.embedded.__main__ import _log_to
+from services.common.logs import log_into
 from services.embedded.journey import play
 from services.embedded.journey.player import Player
 
@@ -80,7 +80,7 @@ class Watched(Player):
 
 def main(folder: str, port: str, bus: str) -> None:
     place = Path(folder)
-    _log_to(place)
+    log_into(place)
     deployment = Deployment(Wanted(place, int(port), bus=bus, issuer="embedded"))
     Watched.deployment = deployment
     try:

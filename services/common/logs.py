@@ -1,0 +1,49 @@
+"""Log lines: one JSON object each, ours and those of every library alike."""
+
+import logging
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import structlog
+from structlog.stdlib import ProcessorFormatter, add_logger_name
+
+_WRITTEN: list[structlog.typing.Processor] = [
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
+
+
+def log_to(stream: TextIO, level: str, **always: str) -> None:
+    """From here on. Every line says `always`; libraries are heard from WARNING on, whatever our own level is."""
+
+    def say_always(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {**always, **line}
+
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        say_always,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, *_WRITTEN],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[*shared, add_logger_name],
+            processors=[ProcessorFormatter.remove_processors_meta, *_WRITTEN],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def log_into(folder: Path) -> None:
+    """Into the folder's pioneer.log, where the terminal is for people."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / "pioneer.log").open("a", encoding="utf-8", buffering=1)
+    log_to(file, os.environ.get("PIONEER_LOG_LEVEL", "INFO"))
