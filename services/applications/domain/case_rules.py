@@ -1,12 +1,14 @@
 """The rules a case follows: its programme, form and sheet, in the regulation version it began under."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
+from services.common.clock import SHANGHAI
 from services.common.errors import DomainError
-from services.common.regulation import Apply, Form, Programme, Regulation, Review
-from services.common.regulation.dates import AddWorkingDays
+from services.common.regulation import Apply, Due, Form, Programme, Regulation, Review
+from services.common.regulation.dates import AddWorkingDays, add_weekdays
 from services.common.regulation.eligible import Minimum
 
 Standing = Literal["on_time", "late", "refused"]
@@ -42,45 +44,66 @@ class CaseRules:
         return next((each for each in self.programme.stages if isinstance(each, Review) and each.ranks), None)
 
 
+@dataclass(frozen=True)
+class Days:
+    """What due days are counted by: the calendar, and the days on which things happened to the case."""
+
+    add_working_days: AddWorkingDays = add_weekdays
+    happened: Mapping[str, date] = field(default_factory=dict)
+
+    def last_of(self, due: Due | None, year: int) -> date | None:
+        """The last day in time; None where there is none, or it is counted from what has not happened yet."""
+        if due is None or (due.within is not None and due.from_ not in self.happened):
+            return None
+        since = self.happened.get(due.from_ or "")
+        return due.last_day(year=year, since=since, add_working_days=self.add_working_days)
+
+    def standing(self, due: Due | None, year: int, today: date, hour: int = 0) -> Standing:
+        if due is None or self.last_of(due, year) is None:
+            return "on_time"
+        since = self.happened.get(due.from_ or "")
+        return due.standing_on(today, year=year, since=since, add_working_days=self.add_working_days, hour=hour)
+
+
+def hour_of(moment: datetime) -> int:
+    """The full hour of the day, where the people are."""
+    return moment.astimezone(SHANGHAI).hour
+
+
 def round_year(rules: CaseRules, today: date) -> int:
     """The year of the round that is open on the day. Raises DomainError round_closed."""
-    opens, closes = rules.programme.round.opens, rules.programme.round.closes
-    for year in (today.year, today.year - 1):
-        first, last = opens.in_year(year), closes.in_year(year)
-        if last < first:
-            last = closes.in_year(year + 1)
-        if first <= today <= last:
-            return year
-    raise DomainError("round_closed", opens=opens, closes=closes)
+    found = rules.programme.round.window(today)
+    if found is None:
+        _year, opens, closes = rules.programme.round.next_window(today)
+        raise DomainError("round_closed", opens=opens, closes=closes)
+    return found[0]
 
 
-def submit_by(rules: CaseRules, year: int) -> date | None:
-    """The day by which the form must be in: the form's own, else the apply stage's. None when none is fixed."""
-    for due in (rules.form.due if rules.form else None, rules.apply_stage.due if rules.apply_stage else None):
-        if due is not None and due.on is not None:
-            return due.last_day(year=year)
-    return None
+def must_still_be_taken(rules: CaseRules, begun: date, today: date) -> None:
+    """A draft that its round went by: to the next one, or it falls, as is ruled. Raises round_closed, round_over."""
+    round_ = rules.programme.round
+    if round_.late is None:
+        return
+    window = round_.window(today)
+    if round_.late == "falls" and window != round_.window(begun):
+        raise DomainError("round_over")
+    if window is None:
+        round_year(rules, today)
 
 
-def standing_at_submit(rules: CaseRules, year: int, today: date) -> Standing:
+def apply_dues(rules: CaseRules) -> tuple[Due, ...]:
+    """The form's own due day and the apply stage's."""
+    stage = rules.apply_stage
+    return tuple(due for due in (rules.form.due if rules.form else None, stage.due if stage else None) if due)
+
+
+def submit_by(rules: CaseRules, year: int, days: Days = Days()) -> date | None:
+    """The day by which the form must be in: the form's own, else the apply stage's. None when none is known."""
+    found = (days.last_of(due, year) for due in apply_dues(rules))
+    return next((day for day in found if day is not None), None)
+
+
+def standing_at_submit(rules: CaseRules, year: int, today: date, days: Days = Days(), hour: int = 0) -> Standing:
     """The strictest of the form's and the stage's due day."""
-    found: list[Standing] = []
-    for due in (rules.form.due if rules.form else None, rules.apply_stage.due if rules.apply_stage else None):
-        if due is not None and due.on is not None:
-            found.append(due.standing_on(today, year=year))
+    found = [days.standing(due, year, today, hour) for due in apply_dues(rules)]
     return "refused" if "refused" in found else "late" if "late" in found else "on_time"
-
-
-def recommend_by(stage: Review, year: int, since: date, add_working_days: AddWorkingDays) -> date | None:
-    """The last day on which the reviewing union may recommend (A4: 31 October)."""
-    if stage.due is None:
-        return None
-    return stage.due.last_day(year=year, since=since, add_working_days=add_working_days)
-
-
-def standing_of_recommendation(
-    stage: Review, year: int, today: date, since: date, add_working_days: AddWorkingDays
-) -> Standing:
-    if stage.due is None:
-        return "on_time"
-    return stage.due.standing_on(today, year=year, since=since, add_working_days=add_working_days)

@@ -7,14 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Status
-from services.applications.domain.case_rules import CaseRules, recommend_by
+from services.applications.domain.case_rules import CaseRules
 from services.applications.models import ApplicationRow as A
 from services.applications.queries.cases import COLUMNS, CaseLine
+from services.applications.queries.due_days import days_of
 from services.applications.queries.regulated import regulation_of
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
-from services.common import directory
-from services.common.clock import day_of
 from services.common.errors import allow
 from services.common.principal import Principal
 from services.common.regulation import Review
@@ -83,9 +82,8 @@ def _due(session: Session, lines: list[CaseLine], rules: CaseRules | None) -> da
     stage = rules.programme.stage(lines[0].stage)
     if not isinstance(stage, Review) or lines[0].submitted_at is None:
         return None
-    since = day_of(lines[0].submitted_at)
-    calendar = directory.calendar(session, around=since)
-    return recommend_by(stage, lines[0].year, since, calendar.add_working_days)
+    row = session.get_one(A, (session.info["tenant"], lines[0].id))
+    return days_of(session, row.to_domain(), stage.due).last_of(stage.due, lines[0].year)
 
 
 def waiting_batches(session: Session, who: Principal) -> list[Waiting]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status
-from services.applications.domain.case_rules import CaseRules, recommend_by, submit_by
+from services.applications.domain.case_rules import CaseRules, submit_by
 from services.applications.domain.difference import Change, Submitted, difference
 from services.applications.domain.evidence import Evidence
 from services.applications.domain.filling import Filling
@@ -25,6 +25,7 @@ from services.applications.queries.case import (
     opinions_of,
     submissions_of,
 )
+from services.applications.queries.due_days import apply_days_of, days_of
 from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
 from services.applications.queries.rungs import Rung, rungs
@@ -33,7 +34,7 @@ from services.common import audit, directory
 from services.common.clock import day_of
 from services.common.directory import Tenant
 from services.common.principal import Principal
-from services.common.regulation import Apply, Review
+from services.common.regulation import Apply, ClearanceStage, Review
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ def acts_of(who: Principal, case: Application, rules: CaseRules) -> frozenset[st
     """What this principal may do with the case now; the pages show exactly these."""
     stage = rules.programme.stage(case.stage)
     at_review = isinstance(stage, Review) and case.status is Status.OPEN
+    at_clearance = isinstance(stage, ClearanceStage) and case.status is Status.OPEN
     asked = {
         "edit": permits.may_edit(who, case) and permits.is_editable(case),
         "withdraw": permits.may_withdraw(who, case) and _may_still_withdraw(case, rules),
         "review": at_review and not case.is_endorsed and permits.may_review(who, case, stage),
+        "clear": at_clearance and permits.may_review(who, case, stage),
         "unendorse": at_review and case.is_endorsed and permits.may_review(who, case, stage),
         "rank": at_review and case.is_endorsed and permits.may_rank(who, case.reviewing_path),
         "reveal": permits.may_reveal(who, case),
@@ -109,11 +112,11 @@ def due_of(session: Session, case: Application, rules: CaseRules) -> date | None
     """By when the present stage must be done."""
     stage = rules.programme.stage(case.stage)
     if isinstance(stage, Apply):
-        return submit_by(rules, case.year)
-    if isinstance(stage, Review) and case.status is Status.OPEN:
-        since = day_of(case.submitted_at or case.created_at)
-        return recommend_by(stage, case.year, since, directory.calendar(session, around=since).add_working_days)
-    return None
+        days = apply_days_of(session, rules, year=case.year, around=day_of(case.created_at))
+        return submit_by(rules, case.year, days[0])
+    if stage.due is None or not case.is_moving:
+        return None
+    return days_of(session, case, stage.due).last_of(stage.due, case.year)
 
 
 def gaps_of(session: Session, case: Case, rules: CaseRules, *, today: date) -> tuple[tuple[Gap, ...], Held]:

@@ -69,6 +69,10 @@ def may_open_assessments(who: Principal) -> bool:
     return who.holds_everywhere(Role.SECRETARY)
 
 
+def may_announce_days(who: Principal) -> bool:
+    return who.holds_everywhere(Role.SECRETARY)
+
+
 def may_reveal(who: Principal, case: Application) -> bool:
     """Personal data is for those whose task needs it: the union, its reviewer, the federation's secretary (X5)."""
     if may_edit(who, case):

@@ -16,18 +16,21 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, take_score, wait_for_assessment
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.filling import Filling
+from services.applications.domain.kinds import kinds_of
 from services.applications.models import ApplicationRow
+from services.applications.queries.due_days import days_of
+from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
 from services.applications.rules import cases as permits
 from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import OBJECT, find_row, record_move
-from services.applications.service.rows import since_of
 from services.applications.store import SERVICE, db
-from services.common import directory, worklist
+from services.common import worklist
 from services.common.audit import CLOCK
 from services.common.errors import allow
 from services.common.principal import Principal
-from services.common.regulation import Assess
+from services.common.regulation import Assess, Due
 from services.common.rpc import Calls
 
 AT_ONCE = 40
@@ -74,7 +77,7 @@ def _waiting(session: Session, programme: str, year: int) -> list[Application]:
 def _request(session: Session, who: Principal, case: Application, rules: CaseRules) -> messages.OpenAssessmentRequest:
     stage = rules.programme.stage(case.stage)
     assert isinstance(stage, Assess)
-    assessors = stage.assessors
+    assessors, sheet_id = stage.assessors, stage.sheet_for(_kinds(session, case, rules, stage))
     return messages.OpenAssessmentRequest(
         tenant=case.tenant,
         object_type=OBJECT,
@@ -82,13 +85,13 @@ def _request(session: Session, who: Principal, case: Application, rules: CaseRul
         round=_round(session, case),
         regulation_id=case.regulation_id,
         regulation_version=case.regulation_version,
-        sheet_id=stage.sheet,
+        sheet_id=sheet_id,
         title=f"{case.full_name} · {case.honour}考核",
         subject_unit_id=str(case.subject_unit_id or ""),
         subject_unit_name=case.full_name,
         subject_unit_path=case.subject_unit_path,
         self_scoring_unit_path=case.union_path,
-        due_on=_due(session, stage, case),
+        due_on=_due(session, stage.due or rules.regulation.sheets[sheet_id].due, case),
         self_score_required=stage.self_score == "required" and bool(case.union_path),
         assessors_at_least=assessors.at_least,
         gap_over=_figure(assessors.gap_over),
@@ -102,13 +105,20 @@ def _figure(value: Decimal | None) -> str:
     return f"{value:f}" if value is not None else ""
 
 
-def _due(session: Session, stage: Assess, case: Application) -> str:
-    if stage.due is None:
+def _kinds(session: Session, case: Application, rules: CaseRules, stage: Assess) -> frozenset[str]:
+    """Asked only where it makes a difference."""
+    if not stage.sheets:
+        return frozenset()
+    row = find_row(session, case.id)
+    return kinds_of(rules, Filling.of(row.form, row.declared), candidate_of(session, case).kinds)
+
+
+def _due(session: Session, due: Due | None, case: Application) -> str:
+    """The stage's own day, else the sheet's (B8 form 3: by 25 November)."""
+    if due is None:
         return ""
-    calendar = directory.calendar(session, around=since_of(case))
-    return stage.due.last_day(
-        year=case.year, since=since_of(case), add_working_days=calendar.add_working_days
-    ).isoformat()
+    last = days_of(session, case, due).last_of(due, case.year)
+    return last.isoformat() if last else ""
 
 
 def _round(session: Session, case: Application) -> int:

@@ -6,17 +6,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status
-from services.applications.domain.case_rules import CaseRules, recommend_by, submit_by
-from services.applications.service.rows import since_of
+from services.applications.domain.case_rules import CaseRules, submit_by
+from services.applications.queries.due_days import announced_on, apply_days_of, days_of
 from services.applications.store import SERVICE
 from services.common import directory, worklist
+from services.common.clock import day_of
 from services.common.ids import id_of
-from services.common.regulation import Apply, Approve, Assess, Confer, Publicise, Review, Stage
+from services.common.regulation import Apply, Approve, Assess, ClearanceStage, Confer, Publicise, Review, Stage
+from services.common.regulation.stage_check import announced_stages
 from services.common.roles import Role
 from services.common.worklist import Audience
 
 FILL, MEND, REVIEW, RECOMMEND = "fill", "mend", "review", "recommend"
 ASSESS, DOCKET, PUBLICISE, CONFER = "open_assessments", "docket", "publicise", "confer"
+CLEAR, ANNOUNCE = "clear", "announce_day"
 
 
 def case_url(case: Application, part: str = "") -> str:
@@ -40,6 +43,8 @@ def batch_id(case: Application, stage: str, *, of_union: bool) -> UUID:
 
 def announce(session: Session, case: Application, rules: CaseRules, *, now: datetime) -> None:
     """Whoever must act next is told, by the stage at which the case now stands."""
+    if case.is_moving:
+        _ask_for_day(session, case, rules, now)
     if case.is_with_applicant:
         _to_applicant(session, case, rules, now)
         return
@@ -47,6 +52,8 @@ def announce(session: Session, case: Application, rules: CaseRules, *, now: date
         return
     stage = rules.programme.stage(case.stage)
     match stage:
+        case ClearanceStage():
+            _to_clear(session, case, stage, now)
         case Review():
             _to_reviewer(session, case, rules, stage, now)
         case Assess():
@@ -59,6 +66,45 @@ def announce(session: Session, case: Application, rules: CaseRules, *, now: date
             _to_federation(session, case, rules, CONFER, f"命名 {_batch(case, rules)}", "/honours/confer", now)
         case Apply():
             _to_applicant(session, case, rules, now)
+
+
+def _to_clear(session: Session, case: Application, stage: ClearanceStage, now: datetime) -> None:
+    """By the span in which the offices answer, where there is one, else by the stage's own due day."""
+    calendar = directory.calendar(session, around=day_of(now))
+    within = stage.within.after(day_of(now), calendar.add_working_days) if stage.within else None
+    worklist.open_task(
+        session,
+        SERVICE,
+        CLEAR,
+        case.id,
+        title=f"征求部门意见：{case.full_name}",
+        url=case_url(case, "/clearances"),
+        to=reviewer(case, stage),
+        now=now,
+        due_on=within or _due(session, case, stage),
+    )
+
+
+def day_id(tenant: str, programme: str, year: int, stage: str) -> UUID:
+    return id_of("day", tenant, programme, str(year), stage)
+
+
+def _ask_for_day(session: Session, case: Application, rules: CaseRules, now: datetime) -> None:
+    """A due day is counted from a day that nobody has announced yet: the secretary is asked for it."""
+    if case.stage not in announced_stages(rules.programme, rules.form):
+        return
+    if (case.programme, case.stage) in announced_on(session, case.year):
+        return
+    worklist.open_task(
+        session,
+        SERVICE,
+        ANNOUNCE,
+        day_id(case.tenant, case.programme, case.year, case.stage),
+        title=f"另行通知日期：{_batch(case, rules)}，{rules.programme.stage(case.stage).says}",
+        url=f"/applications/{case.tenant}/days",
+        to=Audience(Role.SECRETARY),
+        now=now,
+    )
 
 
 def _batch(case: Application, rules: CaseRules) -> str:
@@ -76,7 +122,7 @@ def _to_applicant(session: Session, case: Application, rules: CaseRules, now: da
         url=case_url(case, "/form"),
         to=applicant(case),
         now=now,
-        due_on=submit_by(rules, case.year),
+        due_on=submit_by(rules, case.year, apply_days_of(session, rules, year=case.year, around=day_of(now))[0]),
         started_by=case.created_by,
     )
 
@@ -118,9 +164,8 @@ def batch_url(case: Application) -> str:
     return f"/applications/{case.tenant}/batches/{case.programme}/{case.year}/{unit}"
 
 
-def _due(session: Session, case: Application, stage: Review) -> date | None:
-    calendar = directory.calendar(session, around=since_of(case))
-    return recommend_by(stage, case.year, since_of(case), calendar.add_working_days)
+def _due(session: Session, case: Application, stage: Stage) -> date | None:
+    return days_of(session, case, stage.due).last_of(stage.due, case.year) if stage.due else None
 
 
 def _to_federation(
@@ -135,6 +180,7 @@ def _to_federation(
         url=f"/applications/{case.tenant}{page}?programme={case.programme}&year={case.year}",
         to=Audience(Role.SECRETARY),
         now=now,
+        due_on=_due(session, case, rules.programme.stage(case.stage)),
     )
 
 

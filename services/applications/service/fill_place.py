@@ -39,7 +39,7 @@ def fill_place(session: Session, who: Principal, stopped: Application, *, now: d
     return after
 
 
-def _behind(session: Session, stopped: Application) -> Select[tuple[UUID]]:
+def _behind(session: Session, stopped: Application) -> Select[UUID]:
     """Of the round, passed over only because there was no place, the best first."""
     return (
         select(ApplicationRow.id)

@@ -9,22 +9,22 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, advance, moved
-from services.applications.domain.case_rules import CaseRules, standing_of_recommendation
+from services.applications.domain.case_rules import CaseRules, hour_of
 from services.applications.domain.merit import Merit, ranked
-from services.applications.domain.ranking import must_compose, must_fit
+from services.applications.domain.ranking import must_compose, must_fit, order_version
 from services.applications.models import ApplicationRow
 from services.applications.queries.batches import FEDERATION, BatchKey
+from services.applications.queries.due_days import days_of
 from services.applications.queries.recommenders import own_places
 from services.applications.queries.regulated import case_rules
 from services.applications.queries.units import find_place
 from services.applications.rules import cases as permits
 from services.applications.service import case_tasks as tasks
 from services.applications.service.moves import OBJECT, find_row, must_be_version, record_move
-from services.applications.service.rows import since_of
 from services.applications.store import db
-from services.common import audit, directory
+from services.common import audit
 from services.common.clock import day_of
-from services.common.errors import DomainError, NotFound, allow
+from services.common.errors import ChangedMeanwhile, DomainError, NotFound, allow
 from services.common.principal import Principal
 from services.common.regulation import Review
 from services.common.regulation.quota import Quota
@@ -50,11 +50,16 @@ def in_batch(session: Session, key: BatchKey, path: str) -> ColumnElement[bool]:
     )
 
 
-def reorder(who: Principal, key: BatchKey, change: Reorder, *, now: datetime) -> list[UUID]:
-    """Set the order of merit; the new order. Raises NotAllowed may_not_rank, DomainError not_in_batch."""
+def reorder(who: Principal, key: BatchKey, change: Reorder, *, expected: int, now: datetime) -> list[UUID]:
+    """Set the order of merit; the new order. `expected`: the `order_version` that was seen.
+
+    Raises NotAllowed may_not_rank, ChangedMeanwhile order_changed_meanwhile, DomainError not_in_batch.
+    """
     with db.transaction(who.tenant) as session:
         rows = _rows(session, who, key)
         before = [row.id for row in rows]
+        if order_version(before) != expected:
+            raise ChangedMeanwhile("order_changed_meanwhile")
         after = change(before)
         if sorted(after) != sorted(before):
             raise DomainError("not_in_batch")
@@ -159,8 +164,8 @@ def _recommend(
 def _is_late(session: Session, rules: CaseRules, stage: object, case: Application, now: datetime) -> bool:
     if not isinstance(stage, Review):
         raise DomainError("not_at_review")
-    calendar = directory.calendar(session, around=since_of(case))
-    standing = standing_of_recommendation(stage, case.year, day_of(now), since_of(case), calendar.add_working_days)
+    days = days_of(session, case, stage.due)
+    standing = days.standing(stage.due, case.year, day_of(now), hour_of(now))
     if standing == "refused":
         raise DomainError("recommend_too_late")
     return standing == "late"

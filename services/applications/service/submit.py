@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, moved, withdraw
-from services.applications.domain.case_rules import CaseRules, standing_at_submit
+from services.applications.domain.case_rules import CaseRules, Days, hour_of, must_still_be_taken, standing_at_submit
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Gap, Held, gaps
 from services.applications.domain.kinds import applies, kinds_of
 from services.applications.models import ApplicationRow, OpinionRow, SubmissionRow
 from services.applications.queries.case import evidence_of, hearings_of
+from services.applications.queries.due_days import apply_days_of
 from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
 from services.applications.rules import cases as permits
@@ -50,7 +51,8 @@ def submit(who: Principal, application_id: UUID | str, *, expected: int, now: da
         rules = case_rules(session, before)
         filling = Filling.of(row.form, row.declared)
         held = held_of(session, before)
-        is_late = _must_be_ready(rules, before, filling, held, now)
+        days = apply_days_of(session, rules, year=before.year, around=day_of(now))[0]
+        is_late = _must_be_ready(rules, before, filling, held, days, now)
         kinds = kinds_of(rules, filling, held.candidate.kinds)
         after = _sent(before, rules, is_late, kinds, now)
         row.apply(after)
@@ -63,7 +65,9 @@ def submit(who: Principal, application_id: UUID | str, *, expected: int, now: da
         return after
 
 
-def _must_be_ready(rules: CaseRules, case: Application, filling: Filling, held: Held, now: datetime) -> bool:
+def _must_be_ready(
+    rules: CaseRules, case: Application, filling: Filling, held: Held, days: Days, now: datetime
+) -> bool:
     """Whether it comes late. A returned case was in time once: the day it is mended does not count against it."""
     if not permits.is_editable(case):
         raise DomainError("not_editable")
@@ -72,7 +76,8 @@ def _must_be_ready(rules: CaseRules, case: Application, filling: Filling, held: 
         raise NotReady(found)
     if case.status is Status.RETURNED:
         return case.is_late
-    standing = standing_at_submit(rules, case.year, day_of(now))
+    must_still_be_taken(rules, day_of(case.created_at), day_of(now))
+    standing = standing_at_submit(rules, case.year, day_of(now), days, hour_of(now))
     if standing == "refused":
         raise DomainError("submit_too_late")
     return standing == "late"

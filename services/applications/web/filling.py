@@ -1,6 +1,7 @@
 """Fill in an application, step by step: saved as one goes, faults at their fields, conflicts shown with both words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.applications import files
-from services.applications.domain.case_rules import CaseRules, submit_by
+from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling, section_key, shown, typed
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Gap, Held, file_field
 from services.applications.domain.hearing import read_hearing
 from services.applications.domain.steps import CHECK, Step, steps_of
 from services.applications.queries.case import Case, find_case
-from services.applications.queries.case_page import acts_of, gaps_of
+from services.applications.queries.case_page import acts_of, due_of, gaps_of
 from services.applications.queries.regulated import case_rules
 from services.applications.service import fill, review, submit
 from services.applications.store import db
@@ -40,8 +41,16 @@ def form(tenant: str, case_id: UUID) -> ResponseReturnValue:
 class _Loaded:
     """A draft with its rules, steps and gaps."""
 
-    def __init__(self, case: Case, rules: CaseRules, found: tuple[Gap, ...], held: Held, may: frozenset[str]) -> None:
-        self.case, self.rules, self.gaps, self.held, self.may = case, rules, found, held, may
+    def __init__(
+        self,
+        case: Case,
+        rules: CaseRules,
+        found: tuple[Gap, ...],
+        held: Held,
+        may: frozenset[str],
+        due: date | None,
+    ) -> None:
+        self.case, self.rules, self.gaps, self.held, self.may, self.due = case, rules, found, held, may, due
         self.steps = steps_of(rules, case.filling, held, found)
 
 
@@ -54,7 +63,8 @@ def _load(case_id: UUID) -> _Loaded:
         if "edit" not in may:
             raise DomainError("not_editable")
         found, held = gaps_of(session, case, rules, today=clock().today())
-    return _Loaded(case, rules, found, held, may)
+        due = due_of(session, case.application, rules)
+    return _Loaded(case, rules, found, held, may, due)
 
 
 @blueprint.get("/cases/<uuid:case_id>/form/<step>")
@@ -90,7 +100,7 @@ def _shown(
         count=len(loaded.steps),
         previous=_previous(loaded.steps, here),
         saved_at=loaded.case.saved_at,
-        due=submit_by(rules, case.year),
+        due=loaded.due,
         faults=faults,
         gaps=loaded.gaps,
         differences=differences or [],

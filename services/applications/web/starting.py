@@ -1,5 +1,7 @@
 """Start an application: choose what is applied for and for whom."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Response, request
@@ -8,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from services.applications.domain.case_rules import CaseRules, submit_by
+from services.applications.queries.due_days import apply_days_of
 from services.applications.queries.regulated import programmes_in_force
 from services.applications.queries.units import subjects_for
 from services.applications.service import begin
@@ -54,9 +57,10 @@ def _shown(programme: str, faults: dict[str, str] | None = None, status: int = 2
         chosen = next((each for each in open_to if each.programme.id == programme), None)
         chosen = chosen or (open_to[0] if len(open_to) == 1 else None)
         subjects = _subjects(session, who, chosen) if chosen else []
+        programmes = _programmes(session, open_to)
     response = page(
         "applications/start.html",
-        programmes=[_programme(each) for each in open_to],
+        programmes=programmes,
         chosen=chosen,
         subjects=subjects,
         asks_merit=bool(chosen and any(bar.unless_new_merit for bar in chosen.programme.eligible.bars)),
@@ -73,8 +77,13 @@ def _subjects(session: Session, who: Principal, rules: CaseRules) -> list[tuple[
     return [(str(unit.id), unit.name) for unit in found]
 
 
-def _programme(rules: CaseRules) -> dict[str, Any]:
-    due = submit_by(rules, clock().today().year)
+def _programmes(session: Session, open_to: Sequence[CaseRules]) -> list[dict[str, Any]]:
+    today = clock().today()
+    days = apply_days_of(session, *open_to, year=today.year, around=today)
+    return [_programme(each, submit_by(each, today.year, own)) for each, own in zip(open_to, days, strict=True)]
+
+
+def _programme(rules: CaseRules, due: date | None) -> dict[str, Any]:
     return {
         "id": rules.programme.id,
         "title": rules.title,

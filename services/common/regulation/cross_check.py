@@ -17,6 +17,7 @@ from services.common.regulation.kind_check import kind_complaints
 from services.common.regulation.paths import has_path
 from services.common.regulation.programme import Programme
 from services.common.regulation.stage_check import stage_complaints
+from services.common.regulation.stages import Assess
 
 
 def complaints(regulation: Regulation) -> Iterator[Complaint]:
@@ -46,19 +47,24 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
         at = f"stages.{stage.key}"
         if stage.due:
             yield from _due(stage.due, f"{at}.due", regulation.effective)
-        sheet = getattr(stage, "sheet", None)
-        if sheet is not None:
-            yield from _sheet(sheet, stage, at, regulation)
+        if isinstance(stage, Assess):
+            yield from _sheet(stage.sheet, stage, f"{at}.sheet", at, regulation)
+            for number, each in enumerate(stage.sheets, 1):
+                yield from _sheet(each.sheet, stage, f"{at}.sheets.{number}.sheet", at, regulation)
     reinspect = programme.tenure.reinspect if programme.tenure else None
+    if reinspect and reinspect.due and reinspect.due.from_ not in (None, "fell_due"):
+        says = "复查的期限从到期之日起算，请写 from: fell_due，或固定日期 on。"
+        yield Complaint("tenure.reinspect.due.from", "event_never_announced", says)
     if reinspect:
-        yield from _sheet(reinspect.sheet, reinspect, "tenure.reinspect", regulation)
+        at = "tenure.reinspect"
+        yield from _sheet(reinspect.sheet, reinspect, f"{at}.sheet", at, regulation)
     if programme.quota:
         for says in impossible(programme.quota):
             yield Complaint("quota.composition", "impossible_composition", says)
 
 
-def _sheet(sheet_id: str, word: Any, at: str, regulation: Regulation) -> Iterator[Complaint]:
-    yield from _must_be_in(sheet_id, regulation.sheets, f"{at}.sheet", "评价表")
+def _sheet(sheet_id: str, word: Any, named_at: str, at: str, regulation: Regulation) -> Iterator[Complaint]:
+    yield from _must_be_in(sheet_id, regulation.sheets, named_at, "评价表")
     sheet = regulation.sheets.get(sheet_id)
     if sheet and word.pass_ and not sheet.is_reachable(word.pass_):
         says = f"合格线{word.pass_.phrase('分')}，而评价表满分 {plain(sheet.points)} 分，没有人能合格，请改正。"
@@ -80,6 +86,9 @@ def _due(due: Due, at: str, effective: date) -> Iterator[Complaint]:
 def _form(form: Form, effective: date) -> Iterator[Complaint]:
     if form.due:
         yield from _due(form.due, "due", effective)
+        if form.due.from_ not in (None, "announced"):
+            says = "填表之前还没有这件事可以起算，请写固定日期 on，或 from: announced（另行通知之日）。"
+            yield Complaint("due.from", "event_never_announced", says)
     ids = [field.id for field in form.fields]
     for twice in sorted({each for each in ids if ids.count(each) > 1}):
         yield Complaint("sections", "duplicate_id", f"有两栏的代号都是“{twice}”，请各取一个不同的 id。")

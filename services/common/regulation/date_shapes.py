@@ -13,6 +13,7 @@ from services.common.regulation.reading import Reading, join, refuse_unknown, sc
 from services.common.regulation.shapes import Count, Shape
 
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_EACH_MONTH = r"^(0?[1-9]|[12][0-9]|3[01])$"
 _MONTH_DAY = r"^[0-9]{2}-[0-9]{2}$"
 
 
@@ -33,17 +34,19 @@ class DayShape(Shape):
 
 
 class MonthDayShape(Shape):
-    """A day of every year: 10-31. Also one day: 2026-04-15, where `or_day` allows it."""
+    """A day of every year: 10-31. Where it is allowed, one day: 2026-04-15, or a day of every month: 15."""
 
     widget = "month_day"
 
-    def __init__(self, *, or_day: bool = False) -> None:
-        self.or_day = or_day
+    def __init__(self, *, or_day: bool = False, or_each_month: bool = False) -> None:
+        self.or_day, self.or_each_month = or_day, or_each_month
 
     def read(self, node: Node, at: str, reading: Reading) -> MonthDay | date:
         text = scalar(node, at, reading)
         if self.or_day and re.match(_DAY, text):
             return DayShape().read(node, at, reading)
+        if self.or_each_month and re.match(_EACH_MONTH, text):
+            return MonthDay(0, int(text))
         try:
             if re.match(_MONTH_DAY, text):
                 # 2024 has a 29 February, so that day may be written.
@@ -55,6 +58,8 @@ class MonthDayShape(Shape):
 
     def schema(self) -> dict[str, Any]:
         patterns = [_MONTH_DAY, *([_DAY] if self.or_day else [])]
+        if self.or_each_month:
+            return {"anyOf": [{"type": "string", "pattern": _MONTH_DAY}, {"type": ["string", "integer"]}]}
         return {"anyOf": [{"type": "string", "pattern": each} for each in patterns]}
 
 

@@ -28,7 +28,9 @@ EVENTS: Final = {
     "conferred": "命名之日",
     "ordered": "下达整改通知之日",
     "announced": "另行通知之日",
+    "fell_due": "复查到期之日",
 }
+REST_DAYS: Final = {"next": "遇休息日顺延至下一个工作日", "stays": "遇休息日不顺延"}
 
 
 def add_months(day: date, months: int) -> date:
@@ -37,12 +39,23 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def add_weekdays(day: date, count: int) -> date:
+    """Where no calendar is known: the count-th day from Monday to Friday after the day."""
+    for _ in range(count):
+        day += timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+    return day
+
+
 def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, order=True)
 class MonthDay:
+    """A day of every year; with month 0 a day of every month."""
+
     month: int
     day: int
 
@@ -50,8 +63,12 @@ class MonthDay:
         """29 February falls on the 28th where there is none."""
         return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
 
+    def of_month(self, year: int, month: int) -> date:
+        """The day in a month; the 31st falls on the last there is."""
+        return date(year, month, min(self.day, monthrange(year, month)[1]))
+
     def __str__(self) -> str:
-        return f"{self.month}月{self.day}日"
+        return f"{self.month}月{self.day}日" if self.month else f"每月{self.day}日"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.form import Form
 from services.common.regulation.kinds import Kind
 from services.common.regulation.programme import Programme
+from services.common.regulation.stages import Assess, ClearanceStage
 
 
 def kind_complaints(programme: Programme, form: Form | None) -> Iterator[Complaint]:
@@ -39,6 +40,12 @@ def _spoken_of(programme: Programme, form: Form | None) -> Iterator[tuple[str, s
         for word in words:
             if word.when:
                 yield f"{name}.{word.id}.when", word.when
+    for stage in programme.stages:
+        for asked in stage.offices if isinstance(stage, ClearanceStage) else ():
+            if asked.when:
+                yield f"stages.{stage.key}.offices", asked.when
+        for number, other in enumerate(stage.sheets if isinstance(stage, Assess) else (), 1):
+            yield f"stages.{stage.key}.sheets.{number}.when", other.when
     for number, part in enumerate(programme.quota.composition if programme.quota else (), 1):
         if part.within:
             yield f"quota.composition.{number}.within", part.within

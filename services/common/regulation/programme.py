@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Final
 
 from services.common.regulation.bodies import FACTS, LEVELS, SCOPES, SUBJECTS
 from services.common.regulation.bound_shapes import BoundShape
@@ -12,6 +13,7 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, MonthDayShape
 from services.common.regulation.dates import EVERY_YEAR, Every, MonthDay
 from services.common.regulation.eligible import EVERYONE, Eligible
+from services.common.regulation.fault import Complaint
 from services.common.regulation.forward import Forward
 from services.common.regulation.kinds import Kind, KindShape
 from services.common.regulation.quota import Quota
@@ -21,17 +23,64 @@ from services.common.regulation.tenure import Tenure
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
+YEAR_OF: Final = {"opens": "开始日所在年度", "closes": "截止日所在年度"}
+ROUND_LATE: Final = {"next": "转入下一期", "falls": "不再受理"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """When a round is open, both days included; it may run over the new year."""
+    """When a round is open, both days included; it may run over the new year, and be held every n years or months."""
 
-    opens: Annotated[MonthDay, Key("开始", MonthDayShape())]
-    closes: Annotated[MonthDay, Key("截止", MonthDayShape())]
+    opens: Annotated[MonthDay, Key("开始", MonthDayShape(or_each_month=True))]
+    closes: Annotated[MonthDay, Key("截止", MonthDayShape(or_each_month=True))]
     every: Annotated[Every, Key("周期", EveryShape())] = EVERY_YEAR
+    first: Annotated[int | None, Key("首次年度", Count(1949, 2200))] = None
+    year_of: Annotated[str, Key("年度取自", Choice(YEAR_OF))] = "opens"
+    late: Annotated[str | None, Key("本期没有报上的", Choice(ROUND_LATE))] = None
+
+    def check(self) -> Iterator[Complaint]:
+        is_monthly = self.every.unit == "month"
+        if is_monthly != (self.opens.month == 0) or is_monthly != (self.closes.month == 0):
+            says = "按月的周期，开始和截止只写日，例如 opens: 01、closes: 10；按年的写月日，例如 10-31。"
+            yield Complaint("opens", "round_told_how", says)
+        elif is_monthly and self.closes.day < self.opens.day:
+            yield Complaint("closes", "contradictory_bounds", "按月的周期，截止日不能早于开始日，请改正。")
+        if not is_monthly and self.every.amount > 1 and self.first is None:
+            says = f"{self.every.phrase()}一次，要写明首次年度（first），例如 first: 2024。"
+            yield Complaint("every", "cadence_without_first", says)
+
+    def window(self, today: date) -> tuple[int, date, date] | None:
+        """The round that is open on the day: its year, its first and last day. None when none is."""
+        return next((each for each in self._near(today) if each[1] <= today <= each[2]), None)
+
+    def next_window(self, today: date) -> tuple[int, date, date]:
+        """The first round that opens after the day."""
+        day = today
+        while True:
+            for each in self._near(day):
+                if each[1] > today:
+                    return each
+            day = date(day.year + 1, 1, 1)
+
+    def _near(self, today: date) -> Iterator[tuple[int, date, date]]:
+        """The rounds that open in the year before the day's and in its own, the earliest first."""
+        if self.every.unit == "month":
+            for month in range(1, 13, self.every.amount):
+                yield today.year, self.opens.of_month(today.year, month), self.closes.of_month(today.year, month)
+            return
+        for year in (today.year - 1, today.year):
+            if self.first is None or (year >= self.first and (year - self.first) % self.every.amount == 0):
+                first, last = self.opens.in_year(year), self.closes.in_year(year)
+                last = last if last >= first else self.closes.in_year(year + 1)
+                yield (last if self.year_of == "closes" else first).year, first, last
 
     def sentences(self) -> Iterator[str]:
-        yield f"{self.every.phrase()}一次，{self.opens}至{self.closes}受理。"
+        since = f"（自 {self.first} 年起）" if self.first is not None else ""
+        yield f"{self.every.phrase()}一次{since}，{self.opens}至{self.closes}受理。"
+        if self.year_of == "closes":
+            yield "跨年的，按截止日所在年度。"
+        if self.late:
+            yield f"本期没有报上的，{ROUND_LATE[self.late]}。"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,6 @@ class Row:
     all_or_nothing: Annotated[bool, Key("有即满分，无则 0 分", Flag())] = False
     zero_when_absent: Annotated[bool, Key("没有则本项 0 分", Flag())] = False
     mandatory: Annotated[bool, Key("必达项", Flag())] = False
-    facts: Annotated[tuple[str, ...], Key("平台已有事实", ListOf(Choice(FACTS)))] = ()
 
     @property
     def is_direct(self) -> bool:

@@ -7,10 +7,11 @@ from typing import Final
 
 from services.common.regulation.bodies import BODIES
 from services.common.regulation.fault import Complaint, nearest
+from services.common.regulation.form import Form
 from services.common.regulation.programme import Programme
-from services.common.regulation.stages import Apply, Approve, Confer, Publicise
+from services.common.regulation.stages import Apply, Approve, Confer, Publicise, Review, Stage
 
-# Which stage's happening an event is; `announced`, `ordered` and `objection_received` happen outside the row of stages.
+# Which stage's happening an event is; `announced` is told by the federation, the others belong to no stage.
 _ANNOUNCED_BY: Final[Mapping[str, str]] = {
     "submitted": "apply",
     "received": "review",
@@ -41,12 +42,28 @@ def stage_complaints(programme: Programme) -> Iterator[Complaint]:
         if programme.takes_dossiers and stage.by in _BELOW:
             says = f"本级收的是下级报来的卷宗，{BODIES[stage.by]}不在本级办事，“{stage.says}”没有人能办，请改 by。"
             yield Complaint(f"{at}.by", "nobody_can_act", says)
-        event = stage.due.from_ if stage.due else None
-        if event and event in _ANNOUNCED_BY and _ANNOUNCED_BY[event] not in words[: position + 1]:
-            says = "期限从一个不会发生的事起算：前面没有对应的环节，请改 from，或写固定日期 on。"
-            yield Complaint(f"{at}.due.from", "event_never_announced", says)
+        yield from _due(stage, words[: position + 1])
     if programme.forward and programme.level == "national":
         yield Complaint("forward", "nobody_can_act", "全国一级没有上级可报，请写 forward: none。")
+
+
+def _due(stage: Stage, so_far: list[str]) -> Iterator[Complaint]:
+    at, event = f"stages.{stage.key}.due", stage.due.from_ if stage.due else None
+    if event and event != "announced" and _ANNOUNCED_BY.get(event) not in so_far:
+        says = "期限从一个不会发生的事起算：前面没有对应的环节，请改 from，或写固定日期 on。"
+        yield Complaint(f"{at}.from", "event_never_announced", says)
+    if stage.due and stage.due.late != "marked" and not isinstance(stage, (Apply, Review)):
+        says = f"“{stage.says}”是本级自己办理的，逾期也要办完，不能不予受理，请写 late: marked（逾期注明）。"
+        yield Complaint(f"{at}.late", "late_never_refused", says)
+
+
+def announced_stages(programme: Programme, form: Form | None) -> tuple[str, ...]:
+    """The stages whose due day is counted from a day that the federation announces later."""
+    found = [each.key for each in programme.stages if each.due and each.due.from_ == "announced"]
+    first = programme.stages[0]
+    if form and form.due and form.due.from_ == "announced" and isinstance(first, Apply) and first.key not in found:
+        found.insert(0, first.key)
+    return tuple(found)
 
 
 def _order(programme: Programme) -> Iterator[Complaint]:

@@ -15,7 +15,9 @@ from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
+from services.common.regulation.kinds import KindShape
 from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
+from services.common.regulation.sheet_kinds import SheetOf
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
 
@@ -86,16 +88,39 @@ class Review(Stage):
             yield "材料不全或情况不清的，说明理由退回补正。"
 
 
+SILENT: Final = {"waits": "没有答复的，等待答复", "agrees": "逾期没有答复的，视为没有意见"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An office that is asked, perhaps about one kind of candidate only."""
+
+    office: Annotated[str, Key("部门", Choice(OFFICES))]
+    when: Annotated[str | None, Key("适用对象", KindShape())] = None
+
+
 @STAGES.word("clearance", "征求意见")
 @dataclass(frozen=True, kw_only=True)
 class ClearanceStage(Stage):
-    """Offices are asked; the name waits until all have answered."""
+    """Offices are asked; the name waits until all have answered, and falls where one objects."""
 
-    offices: Annotated[tuple[str, ...], Key("征求部门", ListOf(Choice(OFFICES), least=1))]
+    offices: Annotated[tuple[Asked, ...], Key("征求部门", ListOf(WordOf(Asked, lone="office"), least=1))]
     within: Annotated[Span | None, Key("答复期限", SpanShape())] = None
+    silent: Annotated[str, Key("没有答复的", Choice(SILENT))] = "waits"
+
+    def check(self) -> Iterator[Complaint]:
+        if self.silent == "agrees" and self.within is None:
+            says = "逾期没有答复视为没有意见的，要写明多久算逾期，请补上 within，例如 {working_days: 5}。"
+            yield Complaint("silent", "span_without_event", says)
+
+    def asked_of(self, kinds: frozenset[str]) -> tuple[str, ...]:
+        """The offices that are asked about a candidate of these kinds."""
+        return tuple(each.office for each in self.offices if each.when is None or each.when in kinds)
 
     def more(self) -> Iterator[str]:
-        yield f"征求{'、'.join(OFFICES[each] for each in self.offices)}的意见。"
+        yield f"征求{'、'.join(OFFICES[each.office] for each in self.offices)}的意见；有部门不同意的，不再办理。"
+        if self.within:
+            yield f"{self.within.phrase()}内答复，{SILENT[self.silent]}。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +144,7 @@ class Assess(Stage):
     """Scored on a sheet: self score, assessors, pass line (A5, B8 form 3)."""
 
     sheet: Annotated[str, Key("评价表", Id())]
+    sheets: Annotated[tuple[SheetOf, ...], Key("另用评价表的对象", ListOf(WordOf(SheetOf)))] = ()
     self_score: Annotated[str, Key("自评", Choice({"required": "必须", "optional": "可选", "none": "不要"}))] = (
         "required"
     )
@@ -126,7 +152,17 @@ class Assess(Stage):
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(Id()))] = ()
 
+    def sheet_for(self, kinds: frozenset[str]) -> str:
+        """The id of the sheet for a candidate of these kinds."""
+        return next((each.sheet for each in self.sheets if each.when in kinds), self.sheet)
+
+    @property
+    def every_sheet(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.sheet, *(each.sheet for each in self.sheets))))
+
     def more(self) -> Iterator[str]:
+        if self.sheets:
+            yield "不同类别的对象分别使用各自的评价表。"
         self_score = {"required": "单位先自评，", "optional": "单位可以自评，", "none": ""}[self.self_score]
         yield f"{self_score}至少 {self.assessors.at_least} 名考核员独立打分。"
         if self.assessors.gap_over is not None:

@@ -64,11 +64,15 @@ create table submission (
   submitted_at timestamptz not null,
   primary key (tenant, application_id, ordinal), foreign key (tenant, application_id) references application);
 
+create table announced_day (
+  tenant text not null, programme text not null, year int not null, stage text not null, day date not null,
+  announced_by text not null, announced_at timestamptz not null, primary key (tenant, programme, year, stage));
+
 create table case_number (
   tenant text not null, year int not null, last int not null, primary key (tenant, year));
 """
 
-OWN = ("application", "evidence", "opinion", "hearing", "submission", "case_number")
+OWN = ("application", "evidence", "opinion", "hearing", "submission", "announced_day", "case_number")
 
 
 def upgrade() -> None:

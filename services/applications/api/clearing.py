@@ -1,0 +1,72 @@
+"""Answers of offices and announced days by API."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.applications.api.blueprint_cases import blueprint
+from services.applications.api.case_shapes import In
+from services.applications.api.cases import clock, now, shown
+from services.applications.queries.announcing import days_to_announce
+from services.applications.rules import cases as permits
+from services.applications.service.announce_day import announce_day
+from services.applications.service.clear import Answer, record_answer
+from services.applications.store import db
+from services.common.errors import allow
+from services.common.http import asking, expected_version
+
+
+class AnswerIn(In):
+    office: str = Field(max_length=40)
+    verdict: Literal["agree", "disagree"]
+    text: str = Field(default="", max_length=1000)
+    answered_on: date
+
+
+class DayIn(In):
+    day: date = Field(description="期限从这一天起算")
+
+
+class DayOut(BaseModel):
+    programme: str
+    title: str
+    year: int
+    stage: str
+    stage_title: str
+    rule: str
+    day: date | None
+
+
+class DaysOut(BaseModel):
+    rows: list[DayOut]
+
+
+@blueprint.post("/cases/<uuid:case_id>/clearances")
+@blueprint.input(AnswerIn)
+@blueprint.doc(summary="登记部门意见", description="各部门都没有意见的进入下一环节；If-Match 为当前版本")
+def post_clearance(tenant: str, case_id: UUID, json_data: AnswerIn) -> Any:
+    who, said = asking(), json_data
+    answer = Answer(said.office, said.verdict, said.text, said.answered_on)
+    record_answer(who, case_id, answer, expected=expected_version(), now=now())
+    return shown(who, case_id)
+
+
+@blueprint.get("/days")
+@blueprint.output(DaysOut)
+@blueprint.doc(summary="须另行通知的日期")
+def list_days(tenant: str) -> Any:
+    allow(permits.may_announce_days(asking()), "may_not_announce")
+    with db.read(tenant) as session:
+        return {"rows": [vars(each) for each in days_to_announce(session, today=clock().today())]}
+
+
+@blueprint.put("/programmes/<programme>/rounds/<int:year>/days/<stage>")
+@blueprint.input(DayIn)
+@blueprint.output(DaysOut)
+@blueprint.doc(summary="另行通知日期", description="一个环节的期限从这一天起算")
+def put_day(tenant: str, programme: str, year: int, stage: str, json_data: DayIn) -> Any:
+    announce_day(asking(), programme, year, stage, json_data.day, now=now())
+    with db.read(tenant) as session:
+        return {"rows": [vars(each) for each in days_to_announce(session, today=clock().today())]}

@@ -1,0 +1,18 @@
+"""A sheet by kind of candidate: whom another sheet than the stage's own is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.common.regulation.kinds import KindShape
+from services.common.regulation.shapes import Id
+from services.common.regulation.words import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetOf:
+    """Candidates of this kind are assessed on this sheet; the first that fits counts."""
+
+    when: Annotated[str, Key("哪类对象", KindShape())]
+    sheet: Annotated[str, Key("评价表", Id())]
