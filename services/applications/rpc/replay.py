@@ -13,6 +13,7 @@ from pioneer.assessment.v1 import assessment_service_pb2_grpc as stubs
 from sqlalchemy.orm import Session
 
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.kinds import kinds_of
 from services.applications.domain.replay import Past, Replayed, Scored, replay
 from services.applications.queries.regulated import regulation_of
 from services.applications.queries.replay import closed_cases
@@ -57,11 +58,15 @@ class Replaying:
             own = versions[past.application.regulation_version]
             return CaseRules(own, past.application.regulation_version, own.programmes[programme])
 
-        scores = self._rescored(request, rules, [past for past in pasts if _is_other(rules_of(past), rules)])
+        scores: dict[str, Scored] = {}
+        for sheet_id, group in _by_sheet([past for past in pasts if _is_other(rules_of(past), rules, past)], rules):
+            scores |= self._rescored(request, rules, sheet_id, group)
         known = [replace(past, now=scores.get(str(past.application.assessment_id), past.then)) for past in pasts]
         return replay(known, rules_of, rules)
 
-    def _rescored(self, request: messages.ReplayRequest, rules: CaseRules, pasts: Sequence[Past]) -> dict[str, Scored]:
+    def _rescored(
+        self, request: messages.ReplayRequest, rules: CaseRules, sheet_id: str, pasts: Sequence[Past]
+    ) -> dict[str, Scored]:
         """By assessment. One that assessment no longer holds cannot be told."""
         ids = [str(past.application.assessment_id) for past in pasts if past.then and past.application.assessment_id]
         stage = _assess(rules.programme)
@@ -70,7 +75,7 @@ class Replaying:
         stub: Any = stubs.AssessmentServiceStub(self.calls.channel("assessment"))  # type: ignore[no-untyped-call]
         found = dict.fromkeys(ids, Scored(None, False, ("考核记录已不在平台上，不能按新表计分",)))
         for start in range(0, len(ids), AT_ONCE):
-            question = _question(request, stage, ids[start : start + AT_ONCE])
+            question = _question(request, stage, sheet_id, ids[start : start + AT_ONCE])
             answer: asked.RescoreResponse = self.calls.call(stub.Rescore, question, seconds=SECONDS)
             found |= {each.assessment_id: _scored(each) for each in answer.rescored}
         return found
@@ -85,26 +90,41 @@ def _assess(programme: Programme) -> Assess | None:
     return next((stage for stage in programme.stages if isinstance(stage, Assess)), None)
 
 
-def _is_other(then: CaseRules, now: CaseRules) -> bool:
+def _by_sheet(pasts: Sequence[Past], rules: CaseRules) -> list[tuple[str, list[Past]]]:
+    """A sheet by kind of candidate: each is scored anew on its own."""
+    found: dict[str, list[Past]] = {}
+    for past in pasts:
+        found.setdefault(_sheet_id(rules, past), []).append(past)
+    return list(found.items())
+
+
+def _sheet_id(rules: CaseRules, past: Past) -> str:
+    stage = _assess(rules.programme)
+    return stage.sheet_for(kinds_of(rules, past.filling, past.held.candidate.kinds)) if stage else ""
+
+
+def _is_other(then: CaseRules, now: CaseRules, past: Past) -> bool:
     """Would the score or its line be another? The sheet is compared as a whole, its title and print apart."""
-    return _marks(then) != _marks(now)
+    return _marks(then, past) != _marks(now, past)
 
 
-def _marks(rules: CaseRules) -> tuple[Sheet, Bound] | None:
+def _marks(rules: CaseRules, past: Past) -> tuple[Sheet, Bound] | None:
     stage = _assess(rules.programme)
     if stage is None:
         return None
-    sheet = rules.regulation.sheets[stage.sheet]
+    sheet = rules.regulation.sheets[_sheet_id(rules, past)]
     same = replace(sheet, id="", title="", note="", layout="", due=None, bands=(), pass_=Bound())
     return same, stage.pass_ or sheet.pass_
 
 
-def _question(request: messages.ReplayRequest, stage: Assess, ids: Sequence[str]) -> asked.RescoreRequest:
+def _question(
+    request: messages.ReplayRequest, stage: Assess, sheet_id: str, ids: Sequence[str]
+) -> asked.RescoreRequest:
     line = stage.pass_ or Bound()
     return asked.RescoreRequest(
         tenant=request.tenant,
         document=request.document,
-        sheet_id=stage.sheet,
+        sheet_id=sheet_id,
         pass_at_least=f"{line.at_least:f}" if line.at_least is not None else "",
         pass_over=f"{line.over:f}" if line.over is not None else "",
         assessment_ids=ids,
