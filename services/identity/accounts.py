@@ -23,6 +23,9 @@ class Accounts(Protocol):
     def close(self, session: Session, subject: str) -> None:
         """No more sign-in, no more renewal; what was signed before ends within minutes."""
 
+    def open_program(self, session: Session, client_id: str, *, name: str) -> str:
+        """A program that asks in its own name. Returns its secret, which is told this once."""
+
     def set_first_password(self, session: Session, subject: str) -> str:
         """A password to hand over; it must be changed at the first sign-in."""
 
@@ -58,6 +61,10 @@ def rename(session: Session, subject: str, name: str) -> None:
 
 def close(session: Session, subject: str) -> None:
     _kept.close(session, subject)
+
+
+def open_program(session: Session, client_id: str, *, name: str) -> str:
+    return _kept.open_program(session, client_id, name=name)
 
 
 def set_first_password(session: Session, subject: str) -> str:

@@ -9,7 +9,7 @@ from services.common.operator import settings_of
 from services.identity import accounts, refusals
 from services.identity.demo import DEMO_PASSWORD, load_demo
 from services.identity.domain.people import Facts
-from services.identity.service import grants, resend, tenants
+from services.identity.service import grants, programs, resend, tenants
 from services.identity.service.people import set_password_by_command
 from services.identity.store import db
 
@@ -46,6 +46,18 @@ def open_federation(
     for who in grants.appoint_first_admins(code, newcomers[0], newcomers[1], by=OPERATOR, now=now):
         password = set_password_by_command(code, who.person_id, by=OPERATOR, now=now)
         typer.echo(f"{who.name}  首次口令 / first password: {password}")
+
+
+@app.command("register-program")
+def register_program(
+    tenant: str = typer.Argument(help="代码 / code of the federation"),
+    client_id: str = typer.Argument(help="程序标识 / client id, e.g. laian.oa"),
+    name: str = typer.Argument(help="名称 / name"),
+) -> None:
+    """登记一个程序，密钥只显示这一次；岗位由权限管理员授予 / register a program; its secret is shown once."""
+    _connect()
+    _person, secret = programs.register_program(tenant, client_id, name, by=OPERATOR, now=SystemClock().now())
+    typer.echo(f"{client_id}  密钥 / secret: {secret}")
 
 
 @app.command("resend")

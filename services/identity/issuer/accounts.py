@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.common.db import Database, tenant_of
 from services.common.errors import DomainError
+from services.identity.issuer.secrets import hashed
 
 DEMO_PASSWORD = "pioneer-demo"  # noqa: S105 — for invented people on this machine, refused elsewhere
 MOST_FAILURES = 5
@@ -56,7 +57,19 @@ class Embedded:
     def close(self, session: Session, subject: str) -> None:
         """No more sign-in, no more renewal; what was signed before ends within minutes."""
         session.execute(text("update issuer.account set disabled = true where subject = :s"), {"s": subject})
+        session.execute(text("update issuer.program set closed = true where client_id = :s"), {"s": subject})
         _forget(session.connection(), subject)
+
+    def open_program(self, session: Session, client_id: str, *, name: str) -> str:
+        """A program that asks in its own name. Returns its secret, which is told this once."""
+        secret = secrets.token_urlsafe(32)
+        done = session.connection().execute(
+            text("insert into issuer.program values (:id, :t, :n, :h) on conflict (client_id) do nothing"),
+            {"id": client_id, "t": tenant_of(session), "n": name, "h": hashed(secret)},
+        )
+        if done.rowcount == 0:
+            raise DomainError("username_taken", username=client_id)
+        return secret
 
     def set_first_password(self, session: Session, subject: str) -> str:
         """A password to hand over; it must be changed at the first sign-in."""
@@ -88,6 +101,15 @@ class Embedded:
 def _forget(connection: Connection, subject: str) -> None:
     for table in ("browser_session", "refresh_token"):
         connection.execute(text(f"delete from issuer.{table} where subject = :s"), {"s": subject})  # noqa: S608
+
+
+def program_secret(db: Database, client_id: str) -> str | None:
+    """The hash of a living program's secret."""
+    with db.engine.begin() as connection:
+        found: str | None = connection.scalar(
+            text("select secret_hash from issuer.program where client_id = :id and not closed"), {"id": client_id}
+        )
+    return found
 
 
 _FIND = "select subject, username, name, is_demo, must_change from issuer.account where not disabled and "

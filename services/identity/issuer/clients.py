@@ -1,4 +1,4 @@
-"""Who may ask the issuer: the portal for people, each service for itself, a command line on this machine."""
+"""Who may ask the issuer: the portal for people, each service for itself, a command line, registered programs."""
 
 import hmac
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from authlib.oauth2.rfc6749 import ClientMixin
 
 from services.common.config import Settings
+from services.identity.issuer import accounts
 from services.identity.issuer.loopback import is_loopback
-from services.identity.issuer.secrets import client_secret
+from services.identity.issuer.secrets import client_secret, hashed
+from services.identity.store import db
 
 SERVICES = ("identity", "applications", "assessment", "competitions", "volunteers", "portal")
 PEOPLE_SCOPES = frozenset({"openid", "profile", "email", "offline_access"})
@@ -25,6 +27,7 @@ class Client(ClientMixin):  # type: ignore[misc]
     grant_types: frozenset[str]
     redirect_uris: tuple[str, ...] = ()
     scopes: frozenset[str] = PEOPLE_SCOPES
+    secret_hash: str = ""
 
     def get_client_id(self) -> str:
         return self.client_id
@@ -43,10 +46,16 @@ class Client(ClientMixin):  # type: ignore[misc]
         return redirect_uri in self.redirect_uris
 
     def check_client_secret(self, secret: str) -> bool:
+        if self.secret_hash:
+            return hmac.compare_digest(self.secret_hash, hashed(secret))
         return bool(self.secret) and hmac.compare_digest(self.secret, secret)
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
-        return method == "none" if not self.secret else method in ("client_secret_basic", "client_secret_post")
+        return (
+            method == "none"
+            if not (self.secret or self.secret_hash)
+            else method in ("client_secret_basic", "client_secret_post")
+        )
 
     def check_response_type(self, response_type: str) -> bool:
         return response_type == "code" and "authorization_code" in self.grant_types
@@ -75,4 +84,12 @@ def known_clients(settings: Settings) -> dict[str, Client]:
 
 
 def client_of(clients: dict[str, Client], client_id: Any) -> Client | None:
-    return clients.get(str(client_id))
+    return clients.get(str(client_id)) or _registered(str(client_id))
+
+
+def _registered(client_id: str) -> Client | None:
+    """A program that a federation registered."""
+    secret = accounts.program_secret(db, client_id)
+    if secret is None:
+        return None
+    return Client(client_id, "", frozenset({"client_credentials"}), scopes=frozenset(), secret_hash=secret)

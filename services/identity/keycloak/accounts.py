@@ -21,6 +21,12 @@ insert into issuer.due (kind, id, tenant) select 'person', subject, tenant from 
 on conflict (kind, id) do update set turn = issuer.due.turn + 1, not_before = now(), failures = 0
 """
 )
+_NOTE_PROGRAM = text(
+    """
+insert into issuer.due (kind, id, tenant) select 'program', client_id, tenant from issuer.program where client_id = :s
+on conflict (kind, id) do update set turn = issuer.due.turn + 1, not_before = now(), failures = 0
+"""
+)
 _HAND = text(
     "insert into issuer.handed values (:s, :sealed, :temporary)"
     " on conflict (subject) do update set sealed = excluded.sealed, is_temporary = excluded.is_temporary"
@@ -35,6 +41,17 @@ class InKeycloak(Embedded):
 
     def __init__(self, master_key: str) -> None:
         self._sealing = Sealing(master_key)
+
+    def close(self, session: Session, subject: str) -> None:
+        super().close(session, subject)
+        session.connection().execute(_NOTE_PROGRAM, {"s": subject})
+
+    def open_program(self, session: Session, client_id: str, *, name: str) -> str:
+        secret = super().open_program(session, client_id, name=name)
+        sealed = self._sealing.seal(secret, client_id)
+        session.connection().execute(_HAND, {"s": client_id, "sealed": sealed, "temporary": False})
+        session.connection().execute(_NOTE_PROGRAM, {"s": client_id})
+        return secret
 
     def set_first_password(self, session: Session, subject: str) -> str:
         password = secrets.token_urlsafe(9)

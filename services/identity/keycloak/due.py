@@ -42,6 +42,14 @@ class Wanted:
     needs_second_factor: bool
 
 
+@dataclass(frozen=True)
+class Program:
+    client_id: str
+    name: str
+    tenant: str
+    is_closed: bool
+
+
 _WANTED = text(
     """
 select p.subject, a.username, p.name, p.email, p.tenant, a.disabled, exists (
@@ -83,6 +91,14 @@ class Ledger:
         with self._db.public() as session:
             name: str | None = session.scalar(text("select name from tenant where code = :code"), {"code": code})
         return name
+
+    def program(self, client_id: str) -> Program:
+        with self._db.engine.begin() as connection:
+            row = connection.execute(
+                text("select client_id, name, tenant, closed from issuer.program where client_id = :id"),
+                {"id": client_id},
+            ).one()
+        return Program(*row)
 
     def handed(self, subject: str) -> Handed | None:
         with self._db.engine.begin() as connection:

@@ -27,18 +27,18 @@ class Realm:
         connection = KeycloakOpenIDConnection(
             server_url=f"{base}/", realm_name=realm, client_id=CLIENT, client_secret_key=secret, timeout=TIMEOUT_SECONDS
         )
-        self._admin = KeycloakAdmin(connection=connection)
+        self.admin = KeycloakAdmin(connection=connection)
         self._groups: dict[str, str] = {}
         self._second_factor: dict[str, Any] = {}
 
     def greet(self) -> None:
         """Raises KeycloakError where it does not know us or the realm (yet)."""
-        self._second_factor = self._admin.get_realm_role(SECOND_FACTOR)
+        self._second_factor = self.admin.get_realm_role(SECOND_FACTOR)
 
     def find(self, subject: str) -> User | None:
         """Raises NotOurs where somebody in Keycloak made it."""
         try:
-            found: User = self._admin.get_user(subject)
+            found: User = self.admin.get_user(subject)
         except KeycloakGetError as refused:
             if refused.response_code == 404:
                 return None
@@ -49,7 +49,7 @@ class Realm:
 
     def add(self, users: list[User]) -> set[str]:
         """All at once; returns the subjects of those that are there now, not of those whose name is another's."""
-        answer = self._admin.partial_import_realm(self._name, {"ifResourceExists": "SKIP", "users": users})
+        answer = self.admin.partial_import_realm(self._name, {"ifResourceExists": "SKIP", "users": users})
         return {each["id"] for each in answer["results"] if each["action"] == "ADDED"}
 
     def change(self, found: User, wanted: Wanted) -> None:
@@ -58,32 +58,32 @@ class Realm:
         if wanted.is_closed:
             changed["enabled"] = False
         if changed != found:
-            self._admin.update_user(wanted.subject, changed)
+            self.admin.update_user(wanted.subject, changed)
         self._require_second_factor(wanted)
-        self._admin.group_user_add(wanted.subject, self.group(wanted.tenant))
+        self.admin.group_user_add(wanted.subject, self.group(wanted.tenant))
         if wanted.is_closed:
             self.end_sessions(wanted.subject)
 
     def _require_second_factor(self, wanted: Wanted) -> None:
-        held = {role["name"] for role in self._admin.get_realm_roles_of_user(wanted.subject)}
+        held = {role["name"] for role in self.admin.get_realm_roles_of_user(wanted.subject)}
         if wanted.needs_second_factor == (SECOND_FACTOR in held):
             return
         role = self._second_factor
         if not wanted.needs_second_factor:
-            self._admin.delete_realm_roles_of_user(wanted.subject, [role])
+            self.admin.delete_realm_roles_of_user(wanted.subject, [role])
             return
         # Who is signed in without it signs in again, also when we are killed between the two.
         self.end_sessions(wanted.subject)
-        self._admin.assign_realm_roles(wanted.subject, [role])
+        self.admin.assign_realm_roles(wanted.subject, [role])
         self.end_sessions(wanted.subject)
 
     def set_password(self, subject: str, password: str, *, is_temporary: bool) -> None:
         """What was signed in by the old one ends."""
-        self._admin.set_user_password(subject, password, temporary=is_temporary)
+        self.admin.set_user_password(subject, password, temporary=is_temporary)
         self.end_sessions(subject)
 
     def end_sessions(self, subject: str) -> None:
-        self._admin.user_logout(subject)
+        self.admin.user_logout(subject)
 
     def group(self, code: str, name: str = "") -> str:
         """The id of the federation's group, made where it is missing, renamed where it is ours."""
@@ -92,23 +92,23 @@ class Realm:
         wanted = {"name": code, "attributes": {MARK: OURS, **({"federation": [name]} if name else {})}}
         found = self._find_group(f"/{GROUPS}/{code}")
         if found is None:
-            self._admin.create_group(wanted, parent=self._parent(), skip_exists=True)
+            self.admin.create_group(wanted, parent=self._parent(), skip_exists=True)
             found = self._find_group(f"/{GROUPS}/{code}") or {}
         elif name and found.get("attributes", {}).get(MARK) == OURS and found["attributes"] != wanted["attributes"]:
-            self._admin.update_group(found["id"], {**found, **wanted})
+            self.admin.update_group(found["id"], {**found, **wanted})
         self._groups[code] = str(found["id"])
         return self._groups[code]
 
     def _parent(self) -> str:
         found = self._find_group(f"/{GROUPS}")
         if found is None:
-            self._admin.create_group({"name": GROUPS, "attributes": {MARK: OURS}}, skip_exists=True)
+            self.admin.create_group({"name": GROUPS, "attributes": {MARK: OURS}}, skip_exists=True)
             found = self._find_group(f"/{GROUPS}") or {}
         return str(found["id"])
 
     def _find_group(self, path: str) -> dict[str, Any] | None:
         try:
-            found: dict[str, Any] = self._admin.get_group_by_path(path)
+            found: dict[str, Any] = self.admin.get_group_by_path(path)
         except KeycloakGetError as refused:
             if refused.response_code == 404:
                 return None

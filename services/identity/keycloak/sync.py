@@ -16,6 +16,7 @@ from services.common.runtime import Tick
 from services.identity.issuer.secrets import client_secret
 from services.identity.keycloak.credential import hashed_credential
 from services.identity.keycloak.due import Due, Ledger, Wanted
+from services.identity.keycloak.programs import keep_program
 from services.identity.keycloak.realm import CLIENT, NotOurs, Realm, User, fresh
 from services.identity.keycloak.sealing import Sealing
 from services.identity.store import db
@@ -56,6 +57,8 @@ class InStep:
             for each in due:
                 if each.kind == "federation":
                     self._attempt(each, self._federation)
+                elif each.kind == "program":
+                    self._attempt(each, self._program)
             self._people([each for each in due if each.kind == "person"], today)
         except (KeycloakConnectionError, RequestException) as away:
             log.warning("keycloak_away", error=type(away).__name__, waiting=len(due))
@@ -64,6 +67,14 @@ class InStep:
         name = self._ledger.federation(due.id)
         if name is not None:
             self._realm.group(due.id, name)
+        return True
+
+    def _program(self, due: Due) -> bool:
+        handed = self._ledger.handed(due.id)
+        secret = self._sealing.open(handed.sealed, due.id) if handed else ""
+        keep_program(self._realm.admin, self._ledger.program(due.id), secret)
+        if handed:
+            self._ledger.forget(due.id, handed)
         return True
 
     def _people(self, due: list[Due], today: date) -> None:

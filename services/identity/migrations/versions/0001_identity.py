@@ -87,6 +87,9 @@ create table issuer.due (
   not_before timestamptz not null default now(), failures int not null default 0, error text not null default '',
   primary key (kind, id));
 create index due_order on issuer.due (not_before);
+create table issuer.program (
+  client_id text primary key, tenant text not null, name text not null, secret_hash text not null,
+  closed boolean not null default false);
 create table issuer.handed (subject text primary key, sealed bytea not null, is_temporary boolean not null);
 create table issuer.signing_key (
   kid text primary key, sealed bytea not null, made_at timestamptz not null);
