@@ -52,10 +52,16 @@ class RegulationVersion:
 
 _TENANT = "code, parent_code, name, short_name, level"
 _UNIT = "id, parent_id, path, kind, name"
+_FIND_TENANT = text(f"select {_TENANT} from tenant where code = :code")
+_LINEAGE = text(
+    "with recursive up as (select *, 0 as height from tenant where code = :code union all"
+    " select t.*, up.height + 1 from tenant t join up on t.code = up.parent_code where up.height < 9)"
+    f" select {_TENANT} from up order by height"
+)
 
 
 def find_tenant(session: Session, code: str) -> Tenant:
-    row = session.execute(text(f"select {_TENANT} from tenant where code = :code"), {"code": code}).one_or_none()
+    row = session.connection().execute(_FIND_TENANT, {"code": code}).one_or_none()
     if row is None:
         raise NotFound("not_found")
     return Tenant(*row)
@@ -63,14 +69,7 @@ def find_tenant(session: Session, code: str) -> Tenant:
 
 def lineage(session: Session, code: str) -> list[Tenant]:
     """The tenant and all above it, nearest first."""
-    rows = session.execute(
-        text(
-            "with recursive up as (select *, 0 as height from tenant where code = :code union all"
-            " select t.*, up.height + 1 from tenant t join up on t.code = up.parent_code where up.height < 9)"
-            f" select {_TENANT} from up order by height"
-        ),
-        {"code": code},
-    )
+    rows = session.connection().execute(_LINEAGE, {"code": code})
     return [Tenant(*row) for row in rows]
 
 

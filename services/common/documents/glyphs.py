@@ -3,13 +3,15 @@ character of somebody's name must never be issued."""
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from struct import iter_unpack, unpack_from
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from fontTools.ttLib import TTFont
 
 FONTS: Final = Path(__file__).parent / "fonts"
 
@@ -34,8 +36,22 @@ def printable() -> frozenset[int]:
 
 
 def _code_points(font: Path) -> frozenset[int]:
-    with TTFont(font, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
+    """Read from the font's table of characters, groups of (first, last, glyph of the first): format 12 of OpenType."""
+    with font.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        table = _place(content)
+        (count,) = unpack_from(">H", content, table + 2)
+        records = (unpack_from(">HHL", content, table + 4 + 8 * number) for number in range(count))
+        place = next(table + offset for platform, encoding, offset in records if (platform, encoding) == (3, 10))
+        (groups,) = unpack_from(">L", content, place + 12)
+        said = iter_unpack(">LLL", content[place + 16 : place + 16 + 12 * groups])
+        return frozenset(chain.from_iterable(range(first, last + 1) for first, last, _glyph in said))
+
+
+def _place(content: mmap.mmap) -> int:
+    """Where the table `cmap` begins."""
+    (count,) = unpack_from(">H", content, 4)
+    entries = (unpack_from(">4sLLL", content, 12 + 16 * number) for number in range(count))
+    return int(next(offset for tag, _sum, offset, _length in entries if tag == b"cmap"))
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:

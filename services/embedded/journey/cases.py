@@ -60,7 +60,9 @@ def submit(player: Player, tenant: str, who: str, case_id: str) -> None:
     player.post(who, api(tenant, f"cases/{case_id}/submission"), version=version)
 
 
-def opine(player: Player, tenant: str, who: str, case_id: str, verdict: str, text: str, **more: str) -> None:
+def opine(player: Player, tenant: str, who: str, case_id: str, verdict: str, text: str, **more: str) -> dict[str, Any]:
+    """Returns the case as it is then."""
     version = case_of(player, who, tenant, case_id)["version"]
     said = {"verdict": verdict, "text": text, **more}
-    player.post(who, api(tenant, f"cases/{case_id}/opinions"), said, version=version)
+    after: dict[str, Any] = player.post(who, api(tenant, f"cases/{case_id}/opinions"), said, version=version)
+    return after

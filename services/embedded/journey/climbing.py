@@ -74,17 +74,19 @@ def pass_reviews(player: Player, here: Federation, case_id: str, day: date) -> N
         if row["programme"] == PROGRAMME
         for each in row["stages"]
     }
+    case = federation.case_in(player, here, case_id)
     for _ in range(len(stages)):
-        case = federation.case_in(player, here, case_id)
         stage = stages[case["stage"]]
         if stage["word"] != "review":
             return
         record_site(player, here, case, who, day)
-        opine(player, here.code, who, case_id, "agree", "材料齐全，经核实同意进入下一环节。")
-        if federation.case_in(player, here, case_id)["is_endorsed"]:
+        case = opine(player, here.code, who, case_id, "agree", "材料齐全，经核实同意进入下一环节。")
+        if case["is_endorsed"]:
             key = f"batches/{PROGRAMME}/{case['year']}/federation"
-            player.put(who, here.api(f"{key}/order"), {"order": [case_id]})
+            seen = player.answer("GET", who, here.api(key)).headers["ETag"].strip('"')
+            player.put(who, here.api(f"{key}/order"), {"order": [case_id]}, version=int(seen))
             player.post(who, here.api(f"{key}/recommendation"), {"cases": [case_id]})
+            case = federation.case_in(player, here, case_id)
         player.tell(here.title, f"{stage['title']}：同意")
 
 

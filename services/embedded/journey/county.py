@@ -104,16 +104,13 @@ def mend(player: Player, case_id: str) -> None:
 
 def recommend(player: Player, reviewer: str, year: int, ids: dict[str, str]) -> None:
     mine = [team for team in TEAMS if team.reviewer == reviewer]
-    unit = player.get(reviewer, api(COUNTY, f"cases/{ids[mine[0].name]}"))["reviewing_name"]
-    key = f"batches/{PROGRAMME}/{year}/{reviewing_unit(player, reviewer, ids[mine[0].name])}"
+    first = case_of(player, reviewer, COUNTY, ids[mine[0].name])
+    key = f"batches/{PROGRAMME}/{year}/{first['reviewing_unit_id']}"
     order = [ids[team.name] for team in mine]
-    player.put(reviewer, api(COUNTY, f"{key}/order"), {"order": order})
+    seen = player.answer("GET", reviewer, api(COUNTY, key)).headers["ETag"].strip('"')
+    player.put(reviewer, api(COUNTY, f"{key}/order"), {"order": order}, version=int(seen))
     player.post(reviewer, api(COUNTY, f"{key}/recommendation"), {"cases": order})
-    player.tell(unit, f"择优排序，向县总工会推荐 {len(order)} 个班组")
-
-
-def reviewing_unit(player: Player, reviewer: str, case_id: str) -> str:
-    return str(case_of(player, reviewer, COUNTY, case_id)["reviewing_unit_id"])
+    player.tell(first["reviewing_name"], f"择优排序，向县总工会推荐 {len(order)} 个班组")
 
 
 def findings(*, self_score: bool, lacking: int = 0) -> dict[str, Any]:
@@ -191,17 +188,16 @@ def score(player: Player, who: str, path: str, rows: dict[str, Any], *, own: boo
     """Fill the card, attach evidence to each deduction, sign."""
     door = "self-score" if own else "scores"
     card = own_card(player.get(who, path), own=own)
-    player.put(who, f"{path}/{door}", {"rows": rows}, version=card["version"])
+    case = player.put(who, f"{path}/{door}", {"rows": rows}, version=card["version"])
     for row, found in rows.items():
         if found.get("ground"):
-            player.post(
+            case = player.post(
                 who,
                 f"{path}/evidence",
                 files={"file": ("现场照片.pdf", evidence_file("现场检查记录"), "application/pdf")},
                 data={"row_id": row},
             )
-    card = own_card(player.get(who, path), own=own)
-    player.post(who, f"{path}/{door}/submission", version=card["version"])
+    player.post(who, f"{path}/{door}/submission", version=own_card(case, own=own)["version"])
 
 
 def own_card(case: dict[str, Any], *, own: bool) -> dict[str, Any]:

@@ -46,9 +46,10 @@ def publish_regulation(player: Player, calendar: Calendar) -> None:
 def _is_known(player: Player) -> bool:
     here = player.clock.today()
     player.on(here.replace(month=3, day=4))
-    found = player.get("laian.secretary1", api(COUNTY, "programmes"))["rows"]
+    answer = player.answer("GET", "laian.secretary1", api(COUNTY, "programmes"))
     player.on(here)
-    return any(each["programme"] == PROGRAMME for each in found)
+    # Until the grants have come too, it is refused.
+    return answer.status_code == 200 and any(each["programme"] == PROGRAMME for each in answer.json()["rows"])
 
 
 def units(player: Player) -> dict[tuple[str, str], str]:

@@ -39,6 +39,13 @@ class Stage(Protocol):
         ...
 
 
+def _direct() -> requests.Session:
+    """Without the machine's proxies, which it would look for at every call."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 @dataclass
 class Player:
     """`token_of(username)` signs a demo person in. The transcript holds (day, who, what)."""
@@ -49,7 +56,7 @@ class Player:
     console: Console
     tick: Callable[[], None]
     transcript: list[tuple[date, str, str]] = field(default_factory=list)
-    _session: requests.Session = field(default_factory=requests.Session)
+    _session: requests.Session = field(default_factory=_direct)
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def on(self, day: date, hour: int = 9) -> None:

@@ -5,9 +5,10 @@ import sys
 from dataclasses import replace
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from services.common.documents import MissingGlyph, certificate, missing_glyphs
-from services.common.documents.glyphs import FONTS
+from services.common.documents.glyphs import FONTS, _code_points
 from services.common.documents.typesetting import TEMPLATES
 from tests.unit.documents.reading import lacking
 from tests.unit.documents.samples import CERTIFICATE
@@ -33,6 +34,12 @@ def test_a_name_that_no_font_has_is_not_issued():
 )
 def test_missing_glyphs_are_named_once(text, missing):
     assert missing_glyphs(text) == missing
+
+
+@pytest.mark.parametrize("font", sorted(FONTS.glob("*.ttf")), ids=lambda font: font.stem)
+def test_the_characters_of_a_font_are_those_that_its_makers_tools_find(font):
+    with TTFont(font, lazy=True) as opened:
+        assert _code_points(font) == frozenset(opened.getBestCmap())
 
 
 def test_every_character_of_the_templates_themselves_can_be_printed():
