@@ -36,7 +36,7 @@ def lines(session: Session, rows: Sequence[DossierRow]) -> list[dict[str, Any]]:
 
 
 def full(session: Session, row: DossierRow) -> dict[str, Any]:
-    case = session.get(ApplicationRow, (row.tenant, row.application_id)) if row.direction == "received" else None
+    case = session.get(ApplicationRow, (row.tenant, row.application_id)) if row.application_id else None
     steps = [
         {
             "decision": step.decision,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.applications import given
 from services.applications.consumers.handlers import handlers
-from services.applications.service.receive import receive
+from services.applications.service.receive import Announced, receive
 from services.applications.service.returns import decided, take_decision
 from services.applications.service.revoked_below import Revoked, take_revocation
 from services.common.consumers import Event, Forged
@@ -19,14 +19,8 @@ def dossier_forwarded(session: Session, event: Event, said: events_pb2.DossierFo
     """Only the sender's own transaction can have told it: the envelope's tenant is the sender."""
     if event.tenant != said.from_tenant:
         raise Forged(f"a dossier of {said.from_tenant} told by {event.tenant}")
-    receive(
-        session,
-        bytes_of(FileKey(said.from_tenant, said.sha256)),
-        dossier_id=UUID(said.dossier_id),
-        from_tenant=said.from_tenant,
-        sha256=said.sha256,
-        now=event.at,
-    )
+    announced = Announced(UUID(said.dossier_id), said.from_tenant, said.sha256, said.honour, said.subject_name)
+    receive(session, bytes_of(FileKey(said.from_tenant, said.sha256)), announced, now=event.at)
 
 
 def bytes_of(key: FileKey) -> bytes:

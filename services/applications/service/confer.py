@@ -20,7 +20,7 @@ from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, PlaqueRow
 from services.applications.queries.regulated import case_rules, regulation_of
 from services.applications.rules import honours as rules
-from services.applications.service import case_tasks
+from services.applications.service import case_tasks, upward
 from services.applications.service import waits as tasks
 from services.applications.service.linked import follow_links
 from services.applications.service.moves import TOPIC, find_row, must_be_version, record_move
@@ -43,6 +43,7 @@ def confer(who: Principal, application_id: UUID, *, expected: int | None, now: d
         must_be_version(row, expected)
         honour = _confer(session, who, row, now)
         _close_when_all(session, who, row, now)
+        upward.settle(session, honour.programme, by=who.subject, now=now)
         return honour
 
 
@@ -55,6 +56,7 @@ def confer_batch(who: Principal, programme: str, year: int, *, now: datetime) ->
             raise DomainError("nothing_to_confer")
         found = [_confer(session, who, row, now) for row in rows]
         _close_when_all(session, who, rows[0], now, stage=rows[0].stage)
+        upward.settle(session, rows[0].programme, by=who.subject, now=now)
         return found
 
 

@@ -20,6 +20,7 @@ from services.applications.queries.honours import find
 from services.applications.queries.regulated import regulation_of
 from services.applications.queries.sealable import sealable
 from services.applications.rules import dossiers as rules
+from services.applications.service import upward
 from services.applications.service import waits as tasks
 from services.applications.service.decided import TOPIC, tell_down
 from services.applications.service.keys import own_key
@@ -114,6 +115,7 @@ def _sent(
     if application is not None and application.dossier_id is not None:
         tell_down(session, application.dossier_id, "forwarded", "", honour.level, now=now)
     tasks.done(session, "forward_again", honour.id, by=who.subject, now=now)
+    upward.settle(session, honour.programme, by=who.subject, now=now)
     title, path = f"{honour.full_name} 已报送{way.target.name}", f"cases/{honour.application_id}"
     tasks.tell(session, tasks.union_at(honour.union_path), title, f"{honour.honour}逐级推荐。", path, now=now)
 

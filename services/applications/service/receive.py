@@ -1,5 +1,6 @@
 """A dossier from the level below (X2): checked byte by byte, then a case by our own rules, or refused and told why."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,42 +23,87 @@ from services.common.audit import Actor
 from services.common.clock import day_of
 from services.common.dossier import DossierBroken, Verified
 from services.common.errors import DomainError
-from services.common.ids import new_id
+from services.common.ids import id_of, new_id
 
 OBJECT = "dossier"
 
 
-def receive(
-    session: Session, blob: bytes, *, dossier_id: UUID, from_tenant: str, sha256: str, now: datetime
-) -> Application | None:
+@dataclass(frozen=True)
+class Announced:
+    """What the sender's event says of the file; nothing of it is believed before the file itself is checked."""
+
+    dossier_id: UUID
+    from_tenant: str
+    sha256: str
+    honour: str
+    subject_name: str
+
+    @property
+    def refused_id(self) -> UUID:
+        """Under which a refused file is listed: never the dossier's own id, which the true one may still come with."""
+        return id_of("refused dossier", str(self.dossier_id), self.from_tenant, self.sha256)
+
+
+def receive(session: Session, blob: bytes, said: Announced, *, now: datetime) -> Application | None:
     """Take the file in, or refuse it and tell the sender why. None when it was refused or had come before."""
-    if session.get(DossierRow, (session.info["tenant"], dossier_id)) is not None:
+    tenant, dossier_id, from_tenant = session.info["tenant"], said.dossier_id, said.from_tenant
+    if any(session.get(DossierRow, (tenant, each)) is not None for each in (dossier_id, said.refused_id)):
         audit.record(session, audit.CLOCK, "dossier_came_again", OBJECT, dossier_id, at=now, from_tenant=from_tenant)
         return None
     try:
-        found = opened(session, blob, sha256=sha256)
+        found = opened(session, blob, sha256=said.sha256)
         rules = must_be_ours(session, found, dossier_id=dossier_id, from_tenant=from_tenant, now=now)
     except DossierBroken as broken:
-        _refuse(session, dossier_id, from_tenant, broken.says, now, stage=broken.stage or "", code=broken.code)
+        _refuse(session, said, broken.says, now, stage=broken.stage or "", code=broken.code)
         return None
     except DomainError as refused:
-        _refuse(session, dossier_id, from_tenant, refused.says, now, code=refused.code)
+        _refuse(session, said, refused.says, now, code=refused.code)
         return None
     return take_in(session, found, blob, rules, now=now)
 
 
-def _refuse(
-    session: Session, dossier_id: UUID, from_tenant: str, reason: str, now: datetime, *, code: str, stage: str = ""
-) -> None:
-    """No case is made; the sender learns why, and our secretary that something came and was turned away."""
+def _refuse(session: Session, said: Announced, reason: str, now: datetime, *, code: str, stage: str = "") -> None:
+    """No case is made; the sender learns why, and we keep that something came and was turned away."""
+    dossier_id, from_tenant = said.dossier_id, said.from_tenant
     audit.record(
         session, audit.CLOCK, "dossier_refused", OBJECT, dossier_id, at=now, from_tenant=from_tenant, code=code,
         stage=stage, reason=reason,
     )  # fmt: skip
+    session.add(_refused_row(session.info["tenant"], said, reason, now, code=code, stage=stage))
     level = directory.find_tenant(session, session.info["tenant"]).level
     tell_down(session, dossier_id, "refused", reason, level, now=now, to_tenant=from_tenant)
     title = f"拒收{find(session, from_tenant).name}报送的案卷"
-    tasks.tell(session, tasks.SECRETARY, title, reason, "dossiers", now=now)
+    tasks.tell(session, tasks.SECRETARY, title, reason, f"dossiers/{said.refused_id}", now=now)
+
+
+def _refused_row(tenant: str, said: Announced, reason: str, now: datetime, *, code: str, stage: str) -> DossierRow:
+    """Shown with its reason to whoever sees our dossiers; there is no case and nothing to open."""
+    return DossierRow(
+        tenant=tenant,
+        id=said.refused_id,
+        direction="received",
+        from_tenant=said.from_tenant,
+        to_tenant=tenant,
+        application_id=None,
+        honour_id=None,
+        honour=said.honour[:80],
+        level="",
+        programme="",
+        subject_name=said.subject_name[:120],
+        sha256=said.sha256,
+        status="refused",
+        reason=reason,
+        exception_id=None,
+        verification={
+            "dossier_id": str(said.dossier_id),
+            "code": code,
+            "stage": stage,
+            "decided_at": now.isoformat(),
+            "checked_at": now.isoformat(),
+        },
+        sent_by=f"tenant {said.from_tenant}",
+        at=now,
+    )
 
 
 def take_in(session: Session, found: Verified, blob: bytes, rules: CaseRules, *, now: datetime) -> Application:

@@ -17,6 +17,7 @@ from services.applications.domain.honour import Honour, Standing
 from services.applications.models.honour import HonourRow, RectificationRow, ReinspectionRow
 from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
+from services.applications.service import upward
 from services.applications.service import waits as tasks
 from services.applications.service.moves import TOPIC
 from services.applications.service.plaque import find_honour
@@ -176,6 +177,7 @@ def take_result(session: Session, said: assessment.AssessmentCompleted, *, now: 
         regulation=honour.regulation_id, regulation_version=honour.regulation_version,
     )  # fmt: skip
     outbox.tell(session, TOPIC, honour.id, reinspected_event(after, row.year, outcome, now), at=now)
+    upward.settle(session, after.programme, by="clock", now=now)
 
 
 def _explanation(said: str) -> dict[str, object] | None:

@@ -14,7 +14,7 @@ from services.applications.models.dossier import DossierRow, DossierStepRow
 from services.applications.queries.batches import FEDERATION, BatchKey
 from services.applications.queries.federations import above, find
 from services.applications.rules import dossiers as rules
-from services.applications.service import case_tasks
+from services.applications.service import case_tasks, upward
 from services.applications.service import waits as tasks
 from services.applications.service.decided import tell_down
 from services.applications.service.moves import find_row, must_be_version, record_move
@@ -132,6 +132,7 @@ def take_decision(session: Session, said: Decided, *, now: datetime) -> None:
     )  # fmt: skip
     _tell_people(session, row, f"{decider.name}：{row.subject_name} {WORDS[said.decision]}", said, now)
     _pass_on(session, row, said, now)
+    upward.settle(session, row.programme, by=f"tenant {decider.code}", now=now)
 
 
 def _must_be_from_above(session: Session, row: DossierRow | None, said: Decided) -> None:

@@ -12,6 +12,7 @@ from services.applications.domain.honour import Honour, order_recall
 from services.applications.models import ApplicationRow
 from services.applications.models.honour import RectificationRow, ReinspectionRow
 from services.applications.rules import honours as rules
+from services.applications.service import upward
 from services.applications.service import waits as tasks
 from services.applications.service.decided import Lost, tell_above, tell_down
 from services.applications.service.moves import TOPIC
@@ -51,6 +52,7 @@ def revoke(who: Principal, honour_id: UUID, *, ground: str, reason: str, expecte
         _drop_open_reinspections(session, who, after, now)
         _tell_others(session, after, now)
         tasks.done(session, "revoke", after.id, by=who.subject, now=now)
+        upward.settle(session, after.programme, by=who.subject, now=now)
         return after
 
 

@@ -12,6 +12,7 @@ from services.applications import given
 from services.applications.files import named
 from services.applications.queries import dossiers, sealed_file
 from services.applications.queries.federations import names
+from services.applications.queries.sealed_file import Checked
 from services.applications.rules import dossiers as rules
 from services.applications.service import outside, reopen, returns, revoked_below
 from services.applications.store import db
@@ -74,12 +75,14 @@ def _page(dossier_id: UUID, refused: Refusal | None = None) -> Response:
     who = asking()
     with db.read(who.tenant) as session:
         row = dossiers.find(session, who, dossier_id)
-        checked = sealed_file.checked(session, given.store(), row)
+        is_turned_away = row.direction == "received" and row.status == "refused"
+        checked = Checked(None, None) if is_turned_away else sealed_file.checked(session, given.store(), row)
         values: dict[str, Any] = view.values(session, row, checked, _revealed(dossier_id))
     return shown(
         "dossier.html",
         refused.status if refused else 200,
         **{**values, "may_return": rules.may_return(who) and values["may_return"]},
+        is_turned_away=is_turned_away,
         may_take_in=rules.may_take_in(who),
         may_reveal=rules.may_reveal_sealed(who),
         faults={"note" if refused.code in ("note_needed", "not_revoked_below") else "reason": refused.says}

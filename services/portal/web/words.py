@@ -34,6 +34,7 @@ KINDS: dict[str, object] = {
     "rectify": _l("限期整改"),
     "revoke": _l("撤销审批"),
     "recall_plaque": _l("收回牌匾"),
+    "forward": _l("向上推荐"),
     "forward_again": _l("重新上报"),
     "confirm_exception": _l("破格确认"),
     "revoked_below": _l("下级撤销"),
