@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, current_app
 
 from services.assessment import queries, service
 from services.assessment.api import shapes
@@ -17,6 +17,7 @@ from services.assessment.seeing import look
 from services.assessment.store import db
 from services.common import audit
 from services.common.http import asking
+from services.common.paging import cut, place_of
 from services.common.roles import Role
 
 
@@ -65,15 +66,23 @@ def post_decision(tenant: str, assessment_id: UUID, correction_id: UUID, json_da
 
 
 @blueprint.get("/relations")
+@blueprint.input(shapes.CursorQuery, location="query")
 @blueprint.output(shapes.RelationsOut)
 @blueprint.doc(summary="利害关系申明")
-def list_relations(tenant: str) -> Any:
-    who = asking()
+def list_relations(tenant: str, query_data: shapes.CursorQuery) -> Any:
+    who, cursors = asking(), current_app.extensions["cursors"]
+    place = place_of(cursors.read(tenant, query_data.cursor), UUID)
     sees_all = who.holds(Role.SECRETARY) or who.holds(Role.AUDITOR)
     with db.read(who.tenant) as session:
-        rows = queries.declared_relations(session, subject=None if sees_all else who.subject)
+        found = queries.declared_relations(
+            session, subject=None if sees_all else who.subject, after=place[0] if place else None
+        )
+    rows, last = cut(found, lambda row: (row.id,))
     names = ("id", "subject", "unit_id", "unit_name", "says", "declared_at")
-    return {"rows": [{name: getattr(row, name) for name in names} for row in rows]}
+    return {
+        "rows": [{name: getattr(row, name) for name in names} for row in rows],
+        "next_cursor": cursors.sign(tenant, last) if last else None,
+    }
 
 
 @blueprint.post("/relations")

@@ -74,6 +74,10 @@ class ListQuery(In):
     cursor: str = Field(default="", max_length=500)
 
 
+class CursorQuery(In):
+    cursor: str = Field(default="", max_length=500)
+
+
 class YearQuery(In):
     year: int | None = Field(default=None, ge=1900, le=9999)
 
@@ -174,6 +178,7 @@ class RelationOut(BaseModel):
 
 class RelationsOut(BaseModel):
     rows: list[RelationOut]
+    next_cursor: str | None = None
 
 
 class CorrectionOut(BaseModel):

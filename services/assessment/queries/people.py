@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from services.assessment.domain import Assessment, Candidate, Relation, reason_t
 from services.assessment.models import RelationRow
 from services.common import directory
 from services.common.db import tenant_of
+from services.common.paging import SIZE
 from services.common.roles import Role
 
 
@@ -58,12 +60,16 @@ def relations_of(session: Session, subjects: list[str]) -> dict[str, list[Relati
     return found
 
 
-def declared_relations(session: Session, *, subject: str | None = None) -> list[RelationRow]:
-    """Of one person, or of all, newest first."""
+def declared_relations(
+    session: Session, *, subject: str | None = None, after: UUID | None = None, size: int = SIZE
+) -> list[RelationRow]:
+    """Of one person, or of all, newest first; one more than a page at most."""
     statement = select(RelationRow).where(RelationRow.tenant == tenant_of(session), RelationRow.ended_at.is_(None))
     if subject is not None:
         statement = statement.where(RelationRow.subject == subject)
-    return list(session.scalars(statement.order_by(RelationRow.id.desc()).limit(500)))
+    if after is not None:
+        statement = statement.where(RelationRow.id < after)
+    return list(session.scalars(statement.order_by(RelationRow.id.desc()).limit(size + 1)))
 
 
 def names_of(session: Session, subjects: list[str]) -> dict[str, str]:

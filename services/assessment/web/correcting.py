@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from services.assessment.web.scoring import SCORE, add_files, edited_in, now, se
 from services.common import directory
 from services.common.errors import DomainError, Invalid
 from services.common.http import asking
+from services.common.paging import cut, place_of
 from services.common.roles import Role
 
 
@@ -77,8 +78,13 @@ def relations(tenant: str) -> ResponseReturnValue:
 def relations_page(faults: Mapping[str, str], status: int = 200) -> ResponseReturnValue:
     who = asking()
     sees_all = who.holds(Role.SECRETARY) or who.holds(Role.AUDITOR)
+    cursors = current_app.extensions["cursors"]
+    place = place_of(cursors.read(who.tenant, request.args.get("cursor")), UUID)
     with db.read(who.tenant) as session:
-        rows = queries.declared_relations(session, subject=None if sees_all else who.subject)
+        found = queries.declared_relations(
+            session, subject=None if sees_all else who.subject, after=place[0] if place else None
+        )
+        rows, last = cut(found, lambda row: (row.id,))
         names = queries.names_of(session, [row.subject for row in rows])
         units = directory.units_below(session, "", kinds=("township", "industry", "employer_union", "employer"))
     return render_template(
@@ -90,6 +96,8 @@ def relations_page(faults: Mapping[str, str], status: int = 200) -> ResponseRetu
         typed=request.form,
         me=who.subject,
         may_end_all=who.holds(Role.SECRETARY),
+        first=url_for(".relations", tenant=who.tenant) if place else None,
+        next=url_for(".relations", tenant=who.tenant, cursor=cursors.sign(who.tenant, last)) if last else None,
     ), status
 
 

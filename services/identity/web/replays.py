@@ -69,8 +69,17 @@ def place_in(after: list[str] | None) -> int:
     return int(after[0])
 
 
-@blueprint.get("/<int:year>.<any(csv, xlsx):kind>")
-def taken_away(tenant: str, draft_id: UUID, year: int, kind: str) -> Response:
+@blueprint.get("/<int:year>.csv")
+def as_csv(tenant: str, draft_id: UUID, year: int) -> Response:
+    return _taken_away(draft_id, year, "csv")
+
+
+@blueprint.get("/<int:year>.xlsx")
+def as_workbook(tenant: str, draft_id: UUID, year: int) -> Response:
+    return _taken_away(draft_id, year, "xlsx")
+
+
+def _taken_away(draft_id: UUID, year: int, kind: str) -> Response:
     """The whole list as a table; taking names away is logged."""
     _draft, made = _found(draft_id, year)
     content = replay_table(asking(), made, kind, now=given.now())
