@@ -38,7 +38,7 @@ def complete(assessment: Assessment, *, now: datetime) -> Assessment:
     self_score = own.total if own is not None and own.is_active else None
     totals = [card.total for card in assessment.assessors if card.total is not None]
     whole = whole_of(sheet, totals, self_score=self_score, below=assessment.below)
-    says = f"{found.says}；{whole.says}" if sheet.blend else found.says
+    says = f"{found.says}；{whole.says}" if whole.says else found.says
     refusals = refusals_of(sheet, terms.line(sheet), whole, results, findings)
     outcome = Outcome(whole.total, not refusals, found.gap, self_score, {}, now)
     explained = replace(outcome, explanation=explain(assessment, outcome, results, refusals, says))
@@ -48,6 +48,8 @@ def complete(assessment: Assessment, *, now: datetime) -> Assessment:
 def whole_of(sheet: Sheet, totals: Sequence[Decimal], *, self_score: Decimal | None, below: Decimal | None) -> Blended:
     """The assessors' score alone, or several scores by weight where the sheet says so."""
     score = sheet.combine.one(tuple(totals))
+    if sheet.spot_check and self_score is not None:
+        return sheet.spot_check.changed(self_score, score, sheet.combine)
     if not sheet.blend:
         return Blended(score, "")
     return blend(sheet.blend, {"assessors": score, "self": self_score, "below": below}, sheet.combine)

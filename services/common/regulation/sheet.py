@@ -15,7 +15,7 @@ from services.common.regulation.bounds import Bound, Percent, plain
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Choice, Flag, Id, Number, PercentShape, Text
-from services.common.regulation.sheet_combining import MEAN, WAYS, Combine, Instrument, blend_complaints
+from services.common.regulation.sheet_combining import MEAN, WAYS, Combine, Instrument, SpotCheck, blend_complaints
 from services.common.regulation.sheet_earning import EARNING, Earning
 from services.common.regulation.sheet_gates import Gate, Measures
 from services.common.regulation.sheet_inputs import Ask
@@ -121,6 +121,7 @@ class Sheet:
     least_share: Annotated[Percent | None, Key("每类至少得本类分值的", PercentShape())] = None
     gates: Annotated[tuple[Gate, ...], Key("须全部达标", ListOf(WordOf(Gate)))] = ()
     blend: Annotated[tuple[Instrument, ...], Key("几项分按权重合成", ListOf(WordOf(Instrument)))] = ()
+    spot_check: Annotated[SpotCheck | None, Key("抽查", WordOf(SpotCheck))] = None
     written: Annotated[tuple[SheetClass, ...], Key("类别", ListOf(WordOf(SheetClass), least=1), name="classes")]
     layout: Annotated[str, Key("打印版式", Id())] = "plain"
 
@@ -176,6 +177,11 @@ class Sheet:
         for twice in sorted({each for each in ids if ids.count(each) > 1}):
             yield Complaint("classes", "duplicate_id", f"有两行的代号都是“{twice}”，请各取一个不同的 id。")
         yield from blend_complaints(self.blend, self.points)
+        if self.blend and self.spot_check:
+            says = "抽查调整自评分和几项分按权重合成只能写一种，请删去其一。"
+            yield Complaint("spot_check", "contradictory_rule", says)
+        if self.spot_check and self.spot_check.changes_at_most == 0:
+            yield Complaint("spot_check.changes_at_most", "step_of_zero", "最多调整 0 分等于不抽查，请填例如 5。")
         for position, gate in enumerate(self.gates, 1):
             yield from gate.complaints(f"gates.{position}.all_met", self.measures)
         step = self.combine.step
@@ -196,6 +202,8 @@ class Sheet:
         yield from (f"{gate.phrase(measures)}。" for gate in self.gates)
         if self.blend:
             yield f"几项分按权重合成：{'；'.join(each.phrase() for each in self.blend)}。"
+        if self.spot_check:
+            yield f"{self.spot_check.phrase()}。"
         if self.bands:
             yield f"等次：{'；'.join(f'{band.title}{band.phrase}' for band in self.bands)}。"
         if self.vetoes:

@@ -62,6 +62,23 @@ class Instrument:
         return f"{INSTRUMENTS[self.of]}占 {self.weight}{least}{lacks}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class SpotCheck:
+    """The body's own score stands; what the assessors find when they look into it changes it, up to a limit."""
+
+    changes_at_most: Annotated[Decimal, Key("最多调整（分）", Number())]
+
+    def changed(self, own: Decimal, found: Decimal, combine: Combine) -> Blended:
+        """Up and down alike."""
+        change = max(-self.changes_at_most, min(found - own, self.changes_at_most))
+        total = combine.rounded(own + change)
+        limit = f"，最多调整 {plain(self.changes_at_most)} 分" if change != found - own else ""
+        return Blended(total, f"自评分 {own:.2f}，抽查 {found:.2f}{limit}，得 {total} 分")
+
+    def phrase(self) -> str:
+        return f"以自评分为准，考核员抽查结果可以调整自评分，最多上下调整 {plain(self.changes_at_most)} 分"
+
+
 @dataclass(frozen=True)
 class Blended:
     total: Decimal

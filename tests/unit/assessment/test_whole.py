@@ -101,6 +101,36 @@ def test_the_bodies_below_count_by_their_weight(below: Decimal | None, score: st
     assert (f"{made.score}", made.passed) == (score, Decimal(score) >= 90)
 
 
+@pytest.mark.parametrize(
+    ("found", "score"), [("96", "96.00"), ("95", "95.00"), ("94.99", "95.00"), ("80", "95.00"), ("100", "100.00")]
+)
+def test_a_spot_check_changes_the_own_score_up_to_a_limit(found: str, score: str) -> None:
+    """The union gave itself 100; at most 5 points are taken."""
+    sheet = with_keys("spot_check: {changes_at_most: 5}")
+
+    made = result(sheet, SELF, a_signed("许文静", 1, found), a_signed("龚思齐", 2, found))
+
+    assert f"{made.score}" == score
+
+
+@pytest.mark.parametrize(("own", "score"), [("84.99", "89.99"), ("85", "90.00")])
+def test_a_spot_check_gives_up_to_the_limit_too(own: str, score: str) -> None:
+    sheet = with_keys("spot_check: {changes_at_most: 5}")
+
+    made = result(sheet, replace(SELF, total=Decimal(own)), a_signed("许文静", 1, "100"), a_signed("龚思齐", 2, "100"))
+
+    assert (f"{made.score}", made.passed) == (score, score == "90.00")
+    assert made.explanation["says"].endswith(f"自评分 {Decimal(own):.2f}，抽查 100.00，最多调整 5 分，得 {score} 分")
+
+
+def test_without_an_own_score_the_spot_check_stands_alone() -> None:
+    made = result(
+        with_keys("spot_check: {changes_at_most: 5}"), a_signed("许文静", 1, "70"), a_signed("龚思齐", 2, "70")
+    )
+
+    assert f"{made.score}" == "70.00"
+
+
 @pytest.mark.parametrize(("total", "passed"), [("80", False), ("80.01", True)])
 def test_a_line_that_is_not_included(total: str, passed: bool) -> None:
     terms = Terms(self_score_required=False, pass_over=Decimal(80))

@@ -224,3 +224,22 @@ def test_the_new_words_are_said_in_chinese() -> None:
         "几项分按权重合成：考核分占 70%，本项不低于 60 分；自评分占 30%，缺少的不计，其余按权重折算。",
         "一票否决：人身伤亡事故。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("    spot_check: {changes_at_most: 0}\n", "step_of_zero"),
+        ("    spot_check: {changes_at_most: 5}\n    blend: [{of: assessors, weight: 100%}]\n", "contradictory_rule"),
+    ],
+)
+def test_a_spot_check_changes_something_and_stands_alone(more: str, code: str) -> None:
+    text = changed("    pass: {at_least: 60}\n    classes", f"    pass: {{at_least: 60}}\n{more}    classes")
+    assert the_fault(text).code == code
+
+
+def test_a_spot_check_of_a_cent_is_taken_and_said() -> None:
+    more = "    spot_check: {changes_at_most: 0.01}\n"
+    text = changed("    pass: {at_least: 60}\n    classes", f"    pass: {{at_least: 60}}\n{more}    classes")
+    said = dict(explain(regulation_of(text)))["评分表"]
+    assert said[-1] == "以自评分为准，考核员抽查结果可以调整自评分，最多上下调整 0.01 分。"
