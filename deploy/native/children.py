@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from services.serve.parents import end_with_parent
 
 
 @dataclass(frozen=True)
@@ -31,21 +30,27 @@ class Child:
 
 def spawn(child: Child, log: Path) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl+C is ours; it goes when we go."""
-    user = child.user if child.user and os.geteuid() == 0 else None
     with log.open("ab") as lines:
         return subprocess.Popen(
-            list(child.command),
+            [*_begun_by(child), *child.command],
             cwd=Path(__file__).parents[2],
             env={**_INHERITED, **child.environment},
             stdin=subprocess.DEVNULL,
             stdout=lines,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            user=user,
-            group=user,
-            extra_groups=[] if user else None,
-            preexec_fn=lambda: end_with_parent(child.stop_signal),
         )
+
+
+def _begun_by(child: Child) -> list[str]:
+    """util-linux says the rest between fork and start: Python's own way there may hang in a process with threads."""
+    found = shutil.which("setpriv")
+    if found is None:
+        return []
+    begun = [found, "--pdeathsig", child.stop_signal.name.removeprefix("SIG")]
+    if child.user and os.geteuid() == 0:
+        begun += ["--reuid", child.user, "--regid", child.user, "--clear-groups"]
+    return [*begun, "--"]
 
 
 _INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "TMPDIR") if name in os.environ}

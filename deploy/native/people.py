@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from deploy.native.children import Child
+from deploy.native.children import Child, until
 from deploy.native.keycloak import Keycloak
 from deploy.native.ports import Ports
 from deploy.native.postgres import TcpCluster, provide_one
@@ -15,9 +15,10 @@ from services.common.config import Settings
 from services.identity import accounts
 from services.identity.demo import DEMO_PASSWORD
 from services.identity.issuer import issue_for_demo
+from services.identity.keycloak.due import Ledger
 from services.identity.store import db
 
-READY_SECONDS = 300.0
+READY_SECONDS = 600.0
 
 if TYPE_CHECKING:
     from deploy.native.deployment import Wanted
@@ -81,8 +82,10 @@ class InKeycloak:
         db.connect(settings.database_url, pool_size=2)
 
     def token_of(self, username: str) -> str:
+        """Once Keycloak has heard of everybody: whoever is asked for too early would count as a wrong password."""
         kept = self._signed_in.get(username)
         if kept is None:
+            until(lambda: Ledger(db).waiting() == 0, READY_SECONDS)
             totp = self._supervisor.folder / "demo-totp.json"
             kept = self._signed_in[username] = SignedIn(self._origin, username, DEMO_PASSWORD, totp)
         return kept.token()

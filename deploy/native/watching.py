@@ -52,6 +52,8 @@ def _alertmanager(folder: Path, port: int) -> Child:
         program("prometheus-alertmanager"),
         f"--config.file={folder / 'alertmanager' / 'alertmanager.yml'}",
         f"--storage.path={folder / 'alertmanager' / 'data'}",
+        # Longer than the longest pause between two notices of the same.
+        "--data.retention=240h",
         f"--web.listen-address=127.0.0.1:{port}",
         # Alone: it looks for no others.
         "--cluster.listen-address=",

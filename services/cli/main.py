@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from services.cli import tenants, verifying
+from services.cli import events, serving, tenants, verifying
 from services.common.operator import DATA
 from services.embedded import SERVICES
 
@@ -25,7 +25,9 @@ def where(
         os.environ[DATA] = str(data.resolve())
 
 
+app.command("serve")(serving.serve)
 app.command("verify")(verifying.verify)
+app.add_typer(events.app, name="events")
 app.add_typer(tenants.app, name="tenants")
 
 
