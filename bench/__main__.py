@@ -8,7 +8,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases, dossiers, events, ground
+from bench import cases, dossiers, events, ground, start
 from bench.measure import Line
 
 
@@ -28,6 +28,8 @@ def main() -> int:
     small, large = (each for each in lines if ", API," in each.what)
     growth = large.ours.p50 / small.ours.p50
     console.print(f"The list costs at 5 000 applications {growth:.2f} times what it costs at 50.")
+    for line in start.measured().lines():
+        console.print(line)
     return 0
 
 
