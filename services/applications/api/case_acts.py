@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, current_app, jsonify, request
 
 from services.applications import files
 from services.applications.api import case_documents as documents
@@ -12,6 +12,7 @@ from services.applications.api import case_shapes as shapes
 from services.applications.api.blueprint_cases import blueprint
 from services.applications.api.cases import now, shown
 from services.applications.domain.hearing import Hearing
+from services.applications.domain.ranking import order_version
 from services.applications.queries.assessing import batches_to_assess
 from services.applications.queries.batches import BatchKey, load_batch, waiting_batches
 from services.applications.rules import cases as permits
@@ -20,7 +21,7 @@ from services.applications.store import db
 from services.applications.web.printing import printed
 from services.common.errors import Invalid, allow
 from services.common.files import FileRefused
-from services.common.http import asking, expected_version
+from services.common.http import asking, expected_version, with_etag
 from services.common.http.once import only_looks
 
 
@@ -126,30 +127,33 @@ def list_to_assess(tenant: str) -> Any:
 @blueprint.get("/batches/<programme>/<int:year>/<unit>")
 @blueprint.output(shapes.BatchOut)
 @blueprint.doc(summary="待推荐名单，按名次", description="unit 为审核工会的 id，或 federation")
-def read_batch(tenant: str, programme: str, year: int, unit: str) -> Any:
+def read_batch(tenant: str, programme: str, year: int, unit: str) -> Response:
     return _batch(BatchKey(programme, year, unit))
 
 
-def _batch(key: BatchKey) -> dict[str, Any]:
+def _batch(key: BatchKey) -> Response:
     who = asking()
     with db.read(who.tenant) as session:
         found = load_batch(session, who, key)
-    return {
+    said = {
         "programme": key.programme,
         "year": key.year,
         "unit": key.unit,
         "due_on": found.due_on,
         "cases": [documents.line(row) for row in found.lines],
     }
+    body = shapes.BatchOut.model_validate(said).model_dump(mode="json")
+    return with_etag(jsonify(body), order_version([row.id for row in found.lines]))
 
 
 @blueprint.put("/batches/<programme>/<int:year>/<unit>/order")
 @blueprint.input(shapes.OrderIn)
 @blueprint.output(shapes.BatchOut)
-@blueprint.doc(summary="排定名次", description="给出名单上全部申报的 id，最好的在前")
-def put_order(tenant: str, programme: str, year: int, unit: str, json_data: shapes.OrderIn) -> Any:
+@blueprint.doc(summary="排定名次", description="给出名单上全部申报的 id，最好的在前；If-Match 是名单的 ETag")
+def put_order(tenant: str, programme: str, year: int, unit: str, json_data: shapes.OrderIn) -> Response:
     key = BatchKey(programme, year, unit)
-    recommend.reorder(asking(), key, lambda _before: list(json_data.order), now=now())
+    order = list(json_data.order)
+    recommend.reorder(asking(), key, lambda _before: order, expected=expected_version(), now=now())
     return _batch(key)
 
 

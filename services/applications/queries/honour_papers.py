@@ -15,7 +15,7 @@ from services.common import directory
 from services.common.documents import Certificate, Listing, Notice, Plaque
 from services.common.errors import NotFound
 from services.common.regulation import Programme
-from services.common.web.filters import date_cn, score
+from services.common.web.filters import date_doc, score
 
 WAY = {"apply": "申报", "review": "审核推荐", "assess": "考核评价"}
 
@@ -53,7 +53,7 @@ def plaque_of(session: Session, row: HonourRow) -> Plaque:
 
 
 def period_of(row: NoticeRow) -> str:
-    return f"公示期 {row.working_days} 个工作日，自 {date_cn(row.starts_on)}起，至 {date_cn(row.ends_on)}止。"
+    return f"公示期 {row.working_days} 个工作日，自 {date_doc(row.starts_on)}起，至 {date_doc(row.ends_on)}止。"
 
 
 def opening_of(body: str, row: NoticeRow, programme: Programme, count: int, first: str) -> str:

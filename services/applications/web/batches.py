@@ -1,5 +1,7 @@
 """Rank the good ones and recommend the batch (A4); open the assessments of a batch (A5)."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import Response, current_app, flash, request
@@ -7,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from services.applications.domain.ranking import moved_down, moved_up, put_at
+from services.applications.domain.ranking import moved_down, moved_up, order_version, put_at
 from services.applications.queries.assessing import batches_to_assess
 from services.applications.queries.batches import BatchKey, load_batch
 from services.applications.queries.regulated import programmes_in_force
@@ -15,8 +17,8 @@ from services.applications.rules import cases as permits
 from services.applications.service import assess, recommend
 from services.applications.store import db
 from services.applications.web.blueprint_cases import blueprint, clock, go, now
-from services.common.errors import DomainError, NotFound, Unavailable, allow
-from services.common.http import asking
+from services.common.errors import ChangedMeanwhile, DomainError, NotFound, Unavailable, allow
+from services.common.http import asking, expected_version
 from services.common.rpc import Calls
 from services.common.web import page
 
@@ -45,6 +47,7 @@ def _shown(key: BatchKey, faults: dict[str, str] | None = None, status: int = 20
         title_=title,
         quota=list(found.rules.programme.quota.sentences()) if found.rules and found.rules.programme.quota else [],
         chosen=request.form.getlist("case") if faults else [str(line.id) for line in found.lines],
+        version=order_version([line.id for line in found.lines]),
         faults=faults or {},
     )
     response.status_code = status
@@ -64,14 +67,19 @@ def act_on_batch(tenant: str, programme: str, year: int, unit: str) -> ResponseR
     try:
         if kind in ("up", "down"):
             move = moved_up if kind == "up" else moved_down
-            recommend.reorder(asking(), key, lambda order: move(order, _id(id_)), now=now())
+            change = partial(_moved, move, _id(id_))
+            recommend.reorder(asking(), key, change, expected=expected_version(), now=now())
         elif kind == "order":
             _typed_order(key)
         elif kind == "recommend":
             return _recommend(tenant, key)
-    except DomainError as refused:
-        return _shown(key, {"": refused.says}, 409)
+    except (DomainError, ChangedMeanwhile) as refused:
+        return _shown(key, {"": refused.says}, refused.status)
     return go(tenant, f"/batches/{programme}/{year}/{unit}")
+
+
+def _moved(move: Callable[[Sequence[UUID], UUID], list[UUID]], who: UUID, order: Sequence[UUID]) -> list[UUID]:
+    return move(order, who)
 
 
 def _typed_order(key: BatchKey) -> None:
@@ -94,7 +102,7 @@ def _typed_order(key: BatchKey) -> None:
     order = list(before)
     for place, id_ in sorted(wanted):
         order = put_at(order, id_, place)
-    recommend.reorder(who, key, lambda _now: order, now=now())
+    recommend.reorder(who, key, lambda _now: order, expected=expected_version(), now=now())
 
 
 def _recommend(tenant: str, key: BatchKey) -> ResponseReturnValue:

@@ -26,7 +26,13 @@ from services.common.web.i18n import TRANSLATIONS
 SERVICES = Path(__file__).parents[2]
 MAPPING = Path(__file__).with_name("babel.cfg")
 ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
-KEYWORDS: dict[str, Any] = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {
+    **DEFAULT_KEYWORDS,
+    "pattern": None,
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+}
 # Dates in the header would change the file at every run.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from services.common.clock import SHANGHAI
+from services.common.web.i18n import html_language
+from services.common.web.retold import retold
 
 NONE = "—"
 MINUS = "−"
@@ -28,17 +31,28 @@ def _day(value: date | datetime) -> date:
     return _local(value).date() if isinstance(value, datetime) else value
 
 
-def date_cn(value: date | datetime | None) -> str:
-    """2026年4月28日, for sentences and documents."""
+def date_doc(value: date | datetime | None) -> str:
+    """2026年4月28日, in what a federation issues: whoever reads it, it is Chinese."""
     if value is None:
         return NONE
     day = _day(value)
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def date_cn(value: date | datetime | None) -> str:
+    """2026年4月28日, for sentences; 28 April 2026 on English pages."""
+    return _english(_day(value), "d MMMM y") if value and html_language() == "en" else date_doc(value)
+
+
+def _english(day: date, shape: str) -> str:
+    return str(format_date(day, shape, locale="en"))
+
+
 def month_cn(value: date | None) -> str:
-    """2014年3月, as forms write a month."""
-    return NONE if value is None else f"{value.year}年{value.month}月"
+    """2014年3月, as forms write a month; March 2014."""
+    if value is None:
+        return NONE
+    return _english(value, "MMMM y") if html_language() == "en" else f"{value.year}年{value.month}月"
 
 
 def date_table(value: date | datetime | None) -> str:
@@ -61,7 +75,8 @@ def time_cn(value: datetime | None) -> str:
 
 
 def weekday_cn(value: date | datetime) -> str:
-    return "星期" + "一二三四五六日"[_day(value).weekday()]
+    day = _day(value)
+    return _english(day, "EEEE") if html_language() == "en" else "星期" + "一二三四五六日"[day.weekday()]
 
 
 def distance(value: date | datetime | None, today: date) -> str:
@@ -165,7 +180,8 @@ def paragraphs(value: str | None) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
-        date_cn, month_cn, date_table, datetime_cn, datetime_table, time_cn, weekday_cn, distance, working_distance,
-        score, points, percent, thousands, mask_name, mask_phone, short_hash, file_size, paragraphs,
+        retold, date_doc, date_cn, month_cn, date_table, datetime_cn, datetime_table, time_cn, weekday_cn,
+        distance, working_distance, score, points, percent, thousands, mask_name, mask_phone, short_hash,
+        file_size, paragraphs,
     )
 }  # fmt: skip

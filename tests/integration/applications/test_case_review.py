@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.applications.domain.ranking import order_version
 from services.applications.queries.batches import BatchKey
 from services.applications.service import recommend, review, submit
 from services.common.clock import at
-from services.common.errors import DomainError, Invalid, NotAllowed
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed
 from services.common.roles import Role
 from tests.conftest import NOW
 from tests.factories import REGULATIONS
@@ -111,7 +112,11 @@ def test_order_is_kept_from_review_to_recommendation(world: World) -> None:
     cases = [world.endorsed(now=NOW, team=world.a_team(f"{number} 班")) for number in range(3)]
     asks = world.principal(world.reviewer, now=NOW)
     best_last = [cases[2].id, cases[0].id, cases[1].id]
-    recommend.reorder(asks, world.batch, lambda _before: best_last, now=NOW)
+    seen = order_version([case.id for case in cases])
+    recommend.reorder(asks, world.batch, lambda _before: best_last, expected=seen, now=NOW)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        recommend.reorder(asks, world.batch, lambda before: list(reversed(before)), expected=seen, now=NOW)
+    assert refused.value.code == "order_changed_meanwhile"
 
     done = recommended(world, *cases, now=NOW)
 
@@ -205,7 +210,7 @@ def test_another_townships_batch_is_not_ranked(world: World) -> None:
     asks = world.principal(world.reviewer, now=NOW)
 
     with pytest.raises(NotAllowed) as refused:
-        recommend.reorder(asks, BatchKey("worker-pioneer", 2025, str(world.town.id)), list, now=NOW)
+        recommend.reorder(asks, BatchKey("worker-pioneer", 2025, str(world.town.id)), list, expected=0, now=NOW)
 
     assert refused.value.code == "may_not_rank"
 

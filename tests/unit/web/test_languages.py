@@ -13,11 +13,11 @@ from services.common.web.catalogue import compiled, gather, untranslated
     ("url", "wish", "cookie", "language", "title"),
     [
         ("/portal/style/errors/404", "", None, "zh-CN", "没有找到这个页面 · 先锋"),
-        ("/portal/style/errors/404", "en-GB,en;q=0.9", None, "en", "Page not found · 先锋"),
+        ("/portal/style/errors/404", "en-GB,en;q=0.9", None, "en", "Page not found · Pioneer"),
         ("/portal/style/errors/404", "fr", None, "zh-CN", "没有找到这个页面 · 先锋"),
-        ("/portal/style/errors/404?lang=en", "zh-CN", None, "en", "Page not found · 先锋"),
+        ("/portal/style/errors/404?lang=en", "zh-CN", None, "en", "Page not found · Pioneer"),
         ("/portal/style/errors/404?lang=xx", "", None, "zh-CN", "没有找到这个页面 · 先锋"),
-        ("/portal/style/errors/404", "", "en", "en", "Page not found · 先锋"),
+        ("/portal/style/errors/404", "", "en", "en", "Page not found · Pioneer"),
         ("/portal/style/errors/404?lang=zh", "", "en", "zh-CN", "没有找到这个页面 · 先锋"),
     ],
 )
