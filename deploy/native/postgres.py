@@ -21,6 +21,8 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "300",
+    # After a crash every file is made safe at once, not one by one.
+    "recovery_init_sync_method": "syncfs",
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
     "log_checkpoints": "off",

@@ -77,7 +77,7 @@ class Supervisor:
         with self._lock:
             return {name: kept.deaths for name, kept in self._kept.items()}
 
-    def wait_ready(self, names: Iterable[str] = (), *, seconds: float = 120.0) -> None:
+    def wait_ready(self, names: Iterable[str] = (), *, seconds: float = 120.0, most_deaths: int = 5) -> None:
         """Until all (or these) can be used. Raises NotReady with the end of the log of the first that can not."""
         end = time.monotonic() + seconds
         for name in list(names) or list(self._kept):
@@ -85,7 +85,7 @@ class Supervisor:
             while not (self.pid_of(name) and kept.child.ready()):
                 if self._ended.is_set() or not kept.is_wanted:
                     raise NotReady(kept.failure or f"{name} 已停止 / was stopped")
-                if time.monotonic() > end or kept.deaths >= 5:
+                if time.monotonic() > end or kept.deaths >= most_deaths:
                     said = tail(self.log_of(name))
                     raise NotReady(f"{name} 没有就绪 / is not ready; {self.log_of(name)}:\n{said}")
                 time.sleep(PAUSE_SECONDS)

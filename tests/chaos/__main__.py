@@ -11,6 +11,7 @@ from random import Random
 from rich.console import Console
 
 from deploy.native.deployment import Deployment, Wanted
+from deploy.native.supervisor import NotReady
 from services.common.logs import log_into
 from services.common.operator import DATA
 from services.embedded.journey import play
@@ -29,27 +30,27 @@ def main() -> int:
     options = _options()
     console = Console(highlight=False, width=160)
     log_into(options.folder)
-    deployment = Deployment(Wanted(options.folder, options.port), console.print)
+    deployment = Deployment(Wanted(options.folder, options.port, bus=options.bus, issuer=options.issuer), console.print)
     killer = Killer(deployment.supervisor, Random(options.seed), pause=(options.pause, options.pause * 3))
     ledger = Ledger()
+    player = Persistent(
+        deployment.origin, deployment.clock, deployment.token_of, console, deployment.tick, ledger=ledger
+    )
+    player.first_told = killer.start
     console.print(f"种子 seed {options.seed}，目标 {options.kills} 次")
     try:
         deployment.start()
-        player = Persistent(
-            deployment.origin, deployment.clock, deployment.token_of, console, deployment.tick, ledger=ledger
-        )
-        player.first_told = killer.start
         stands = play(deployment, deployment.clock, console, began=time.monotonic(), made_by=lambda *_: player)
         _until_killed(player, killer, options.kills)
         killer.stop()
         deployment.clock.set(None)
         _without_broker(deployment, killer, player, options.broker_away)
-        deployment.supervisor.wait_ready(seconds=SETTLED_SECONDS)
+        deployment.supervisor.wait_ready(seconds=SETTLED_SECONDS, most_deaths=10_000)
         os.environ[DATA] = str(deployment.folder)
         wrong = [] if stands else ["the story did not come to its end"]
         wrong += _verified(deployment.folder, console) + list(ledger.faults())
-    except Stumbled as stumbled:
-        wrong = [repr(stumbled)]
+    except (Stumbled, NotReady) as stumbled:
+        wrong = [str(stumbled)]
     finally:
         killer.stop()
         deployment.stop()
@@ -79,7 +80,7 @@ def _without_broker(deployment: Deployment, killer: Killer, player: Persistent, 
     """The broker is away: what people do is kept all the same, and told when it is back."""
     brokers = [name for name in deployment.supervisor.deaths() if name.startswith("kafka")]
     holds = [deployment.folder / "run" / f"{name}.hold" for name in brokers]
-    deployment.supervisor.wait_ready(seconds=SETTLED_SECONDS)
+    deployment.supervisor.wait_ready(seconds=SETTLED_SECONDS, most_deaths=10_000)
     for hold, name in zip(holds, brokers, strict=True):
         hold.touch()
         killer.kill(name)
@@ -127,6 +128,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--port", type=int, default=18640)
     parser.add_argument("--folder", type=Path, default=Path("var/chaos"))
+    parser.add_argument("--bus", choices=("kafka", "postgres"), default="kafka")
+    parser.add_argument("--issuer", choices=("keycloak", "embedded"), default="keycloak")
     return parser.parse_args()
 
 

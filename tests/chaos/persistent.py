@@ -30,6 +30,7 @@ WHERE = {
 class Persistent(Player):
     ledger: Ledger = field(default_factory=Ledger)
     lost_answers: int = 0
+    _silence: str = ""
     first_told: Callable[[], None] = lambda: None
 
     def tell(self, who: str, what: str) -> None:
@@ -48,14 +49,15 @@ class Persistent(Player):
                 self.ledger.note(method, Act(key, who, path, answer.status_code, tries))
                 return answer
             if time.monotonic() > end:
-                said = answer.text[:300] if answer is not None else "nothing"
+                said = answer.text[:300] if answer is not None else self._silence
                 raise Stumbled(f"{who}: {method} {path} was not answered for {PATIENCE_SECONDS:.0f} s: {said}")
             time.sleep(PAUSE_SECONDS)
 
     def _once(self, method: str, who: str, path: str, **more: Any) -> requests.Response | None:
         try:
             answer = super().answer(method, who, path, **more)
-        except (requests.RequestException, Refused):
+        except (requests.RequestException, Refused) as silence:
+            self._silence = repr(silence)[:300]
             return None
         if answer.status_code == 401:
             self._tokens.pop(who, None)
