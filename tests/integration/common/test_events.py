@@ -1,5 +1,6 @@
 """Rules 2 and 3: told with the transaction, delivered at least once and in order, in effect once."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -102,6 +103,52 @@ def test_a_handler_that_fails_leaves_nothing_and_may_be_tried_again(ground):
     with pytest.raises(RuntimeError):
         handlers.handle(record)
     assert handlers.handle(record) == "handled"
+
+
+def test_of_two_that_come_in_one_batch_the_second_is_a_duplicate(ground):
+    tenant, seen = a_code(), []
+    handlers = Handlers("applications", ground.db)
+
+    @handlers.on(assessment.AssessmentCompleted)
+    def note(session, event, message):
+        seen.append(event.id)
+
+    first, other = (handlers.understand(a_record(tenant)) for _ in range(2))
+    with ground.db.transaction(tenant) as session:
+        outcomes = handlers.carry_out(session, first, other, first)
+
+    assert (outcomes, seen) == (["handled", "handled", "duplicate"], [first.event.id, other.event.id])
+    with ground.db.transaction(tenant) as session:
+        assert handlers.carry_out(session, other) == ["duplicate"]
+
+
+def test_a_consumer_that_waits_is_woken_by_what_comes(ground):
+    """It looks once, then waits: what it brings home it can only have by the producer's notice."""
+    tenant, key = a_code(), str(uuid4())
+    consumer = PostgresBus(ground.bus_url("portal")).consumer("portal", [TOPIC])
+    while batch := consumer.poll(0.2):
+        consumer.commit(*batch)
+    brought = []
+    waiting = threading.Thread(target=lambda: brought.extend(consumer.poll(120.0)))
+    waiting.start()
+    tell(ground, tenant, key, closed(key))
+    relay_all(ground)
+    waiting.join(150.0)
+
+    assert [record.key for record in brought if record.headers["ce_tenant"] == tenant] == [key]
+    consumer.close()
+
+
+def test_the_relay_is_hinted_at_where_something_was_told_and_only_there(ground):
+    tenant, hints = a_code(), []
+    ground.db.after_commit(lambda: hints.append(1))
+
+    with ground.db.transaction(tenant) as session:
+        session.execute(text("insert into thing values (:t, 1, 'x')"), {"t": tenant})
+    assert hints == []
+
+    tell(ground, tenant, "k", closed("k"))
+    assert hints == [1]
 
 
 def a_record(
