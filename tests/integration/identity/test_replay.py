@@ -16,6 +16,7 @@ from sqlalchemy import text
 from services.applications.models import ApplicationRow
 from services.applications.rpc import Applications
 from services.common.clock import SettableClock
+from services.common.db import Database
 from services.common.errors import Unavailable
 from services.common.ids import new_id
 from services.common.principal import Principal
@@ -72,7 +73,11 @@ def a_year(services: Services, land: Land, *names: str, year: int = 2024) -> Non
     """Honoured by the county's first version, the first with the highest score."""
     place = a_place(services.databases.of("applications"), code=land.code)
     place.regulation("laian-worker-pioneer.yaml", effective=date(2020, 1, 1))
-    with place.db.transaction(land.code) as session:
+    honoured(place.db, land, *names, year=year)
+
+
+def honoured(applications: Database, land: Land, *names: str, year: int) -> None:
+    with applications.transaction(land.code) as session:
         for number, name in enumerate(names):
             session.add(
                 ApplicationRow(
@@ -242,3 +247,18 @@ def test_dropping_the_draft_drops_the_names(desk: Desk, services: Services):
         assert (
             session.scalar(text("select count(*) from regulation_replay where tenant = :t"), {"t": desk.land.code}) == 0
         )
+
+
+def test_as_many_statements_for_two_cases_as_for_forty(desk: Desk, services: Services, count_statements: Any):
+    a_year(services, desk.land, "焊接一班", "装配二班")
+    applications = services.databases.of("applications")
+    honoured(applications, desk.land, *(f"第{number}班" for number in range(40)), year=2023)
+    draft = desk.drafted()
+    at = draft.answer.request.path
+    numbers = []
+    for year in ("2024", "2023"):
+        with count_statements(applications) as counted:
+            desk.pages.submit(desk.pages.get(at), f"{at}/replays", year=year)
+        numbers.append(counted.number)
+
+    assert numbers[0] >= numbers[1]
