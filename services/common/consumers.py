@@ -11,8 +11,9 @@ from uuid import UUID
 
 import structlog
 from google.protobuf.message import DecodeError, Message
+from psycopg.errors import RaiseException
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from services.common import metrics, trace
@@ -52,6 +53,10 @@ class Call:
 
 class Forged(Exception):
     """The event does not come from the service that owns its topic, or is not of the topic's package."""
+
+
+class NotYet(Exception):
+    """The event needs what has not been heard of yet."""
 
 
 class Handlers:
@@ -160,6 +165,12 @@ def _first_seen(session: Session, events: list[Event]) -> set[UUID]:
     return set(session.connection().execute(_INBOX, said).scalars())
 
 
+def _may_heal(error: Exception) -> bool:
+    """Something is not known here (a door of the database says so by raising): other events may bring it."""
+    unknown_to_a_door = isinstance(error, DBAPIError) and isinstance(error.orig, RaiseException)
+    return unknown_to_a_door or isinstance(error, LookupError)
+
+
 class Worker:
     """One service's consumer loop: retry with backoff, then the dead-letter topic; never a lost or a blocking event."""
 
@@ -168,6 +179,7 @@ class Worker:
     def __init__(self, handlers: Handlers, consumer: Consumer, producer: Producer) -> None:
         self._handlers, self._consumer, self._producer = handlers, consumer, producer
         self._stop = threading.Event()
+        self._stepped_back: set[str] = set()
 
     def stop(self) -> None:
         self._stop.set()
@@ -238,9 +250,17 @@ class Worker:
                 raise
             except Exception as error:
                 if attempt == self.ATTEMPTS:
+                    self._step_back(record, error)
                     self._bury(record, error)
                     return
                 self._stop.wait(0.05 * 2**attempt)
+
+    def _step_back(self, record: Record, error: Exception) -> None:
+        """Once, where another topic may yet tell what is lacking: begin again behind the leading topic."""
+        id_ = record.headers.get("ce_id", "")
+        if _may_heal(error) and id_ not in self._stepped_back:
+            self._stepped_back.add(id_)
+            raise NotYet(f"{record.headers.get('ce_type')} {id_}") from error
 
     def _bury(self, record: Record, error: Exception) -> None:
         """Keep the poison with its error where an operator finds it; the ones behind it go on."""

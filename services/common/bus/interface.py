@@ -65,7 +65,10 @@ class Bus(Protocol):
     def producer(self) -> Producer: ...
 
     def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
-        """A group is a service's name, or that name with a dot and more."""
+        """A group is a service's name, or that name with a dot and more.
+
+        The first topic leads: whoever comes with a backlog gets that one's before the others', which stand on it.
+        """
         ...
 
     def history(self, topics: Sequence[str]) -> Iterator[Record]:

@@ -161,7 +161,7 @@ from unnest(%s::text[], %s::int[], %s::bigint[]) as wanted (topic, partition, po
 cross join lateral (
   select * from bus_record b where b.topic = wanted.topic and b.partition = wanted.partition
   and b."offset" >= wanted.position order by b."offset" limit %s) r
-order by r.at, r.topic, r.partition, r."offset"
+order by r.topic <> %s, r.at, r.topic, r.partition, r."offset"
 """
 
 
@@ -196,7 +196,9 @@ class PostgresConsumer:
 
     def _fetch(self, connection: Connection[TupleRow], limit: int) -> list[Record]:
         topics, partitions = zip(*self._held, strict=True)
-        rows = connection.execute(_NEXT, (list(topics), list(partitions), list(self._held.values()), limit)).fetchall()
+        rows = connection.execute(
+            _NEXT, (list(topics), list(partitions), list(self._held.values()), limit, self._topics[0])
+        ).fetchall()
         for topic, partition, offset, *_ in rows:
             self._held[topic, partition] = max(self._held[topic, partition], offset + 1)
         return [

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.common.bus import Bus, connect
+from tests.integration.bus.portal_copy import make
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,10 @@ def buses(request):
 def group():
     """Makes names of groups that nobody had before, for a service: `group("portal")`."""
     return lambda service: f"{service}.{uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="session")
+def portal(cluster):
+    made = make(cluster)
+    yield made
+    made.handlers.db.close()

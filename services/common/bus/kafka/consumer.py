@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from kafka import KafkaConsumer
+from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka.errors import AuthorizationError, CommitFailedError, KafkaError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
@@ -25,10 +25,13 @@ class KafkaEventConsumer:
     def __init__(self, url: str, group: str, topics: Sequence[str]) -> None:
         self._url, self._group, self._topics = url, group, list(topics)
         self._consumer: Any = None
+        self._leader = _Leader(topics[0])
 
     def poll(self, timeout_seconds: float, limit: int = 100) -> list[Record]:
+        consumer = self._open()
         try:
-            found = self._open().poll(timeout_ms=int(timeout_seconds * 1000), max_records=limit)
+            self._leader.let_others_follow(consumer)
+            found = consumer.poll(timeout_ms=int(timeout_seconds * 1000), max_records=limit)
         except AuthorizationError as error:
             raise PermissionError(f"this login may not read as {self._group}: {error}") from error
         return [as_record(each) for batch in found.values() for each in batch]
@@ -71,7 +74,6 @@ class KafkaEventConsumer:
         if self._consumer is None:
             try:
                 self._consumer = KafkaConsumer(
-                    *self._topics,
                     **login(self._url),
                     group_id=self._group,
                     enable_auto_commit=False,
@@ -88,6 +90,8 @@ class KafkaEventConsumer:
                 )
             except KafkaError as error:
                 raise away(self._url, error) from error
+            self._leader.of(self._consumer)
+            self._consumer.subscribe(self._topics, listener=self._leader)
             self._refuse_unknown(self._consumer)
         return self._consumer
 
@@ -103,6 +107,38 @@ class KafkaEventConsumer:
         if consumer is not None:
             with suppress(KafkaError):
                 consumer.close(timeout_ms=5000)
+
+
+class _Leader(ConsumerRebalanceListener):  # type: ignore[misc]
+    """After each change of hands the others pause until the first topic is read to where it ended then."""
+
+    def __init__(self, topic: str) -> None:
+        self._topic, self._consumer = topic, None
+        self._ends: dict[TopicPartition, int] = {}
+        self._pausing = False
+
+    def of(self, consumer: Any) -> None:
+        self._consumer, self._ends, self._pausing = consumer, {}, False
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """All that was handed out is committed: nothing to do."""
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        held = set(assigned)
+        self._ends = {place: -1 for place in held if place.topic == self._topic}
+        followers = [place for place in held if place.topic != self._topic]
+        self._pausing = bool(self._ends and followers and self._consumer)
+        if self._pausing and self._consumer:
+            self._consumer.pause(*followers)
+
+    def let_others_follow(self, consumer: Any) -> None:
+        if not self._pausing:
+            return
+        if -1 in self._ends.values():
+            self._ends = consumer.end_offsets(list(self._ends))
+        if all((consumer.position(place, timeout_ms=5000) or 0) >= end for place, end in self._ends.items()):
+            self._pausing = False
+            consumer.resume(*consumer.paused())
 
 
 def _places(consumer: Any, topic: str) -> Iterable[TopicPartition]:

@@ -130,10 +130,19 @@ $$;
 
 create function add_figures(changes jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare origin text := pioneer_tenant();
+declare origin text := pioneer_tenant(); lineage text[]; above text;
 begin
   if not exists (select 1 from tenant where code = origin) then
     raise exception 'tenant % is not known yet', origin;
+  end if;
+  with recursive up as (
+    select code, parent_code, 0 as height from tenant where code = origin
+    union all select t.code, t.parent_code, up.height + 1 from tenant t join up on t.code = up.parent_code
+    where up.height < 9)
+  select array_agg(code), max(parent_code) filter (where parent_code <> '' and parent_code not in (select code from up))
+  into lineage, above from up;
+  if above is not null then
+    raise exception 'tenant % above % is not known yet', above, origin;
   end if;
   insert into figure (tenant, about, year, month, honour, level, measure, value)
   with recursive up as (
@@ -148,6 +157,13 @@ begin
   order by viewer.height, about.height, c.year, c.month, c.honour, c.level, c.measure
   on conflict (tenant, about, year, measure, month, honour, level)
   do update set value = figure.value + excluded.value;
+  -- What has come down to nought was never there: figures are the same in whatever order events came.
+  if exists (select from jsonb_to_recordset(changes) as c (change bigint) where c.change < 0) then
+    delete from figure f
+    using jsonb_to_recordset(changes) as c (year int, month int, honour text, level text, measure text, change bigint)
+    where f.value = 0 and f.year = c.year and f.month = c.month and f.honour = c.honour and f.level = c.level
+      and f.measure = c.measure and f.tenant = any (lineage) and f.about = any (lineage);
+  end if;
 end $$;
 
 create function tenants_with_mail() returns setof text
