@@ -21,11 +21,11 @@ help: ## list what there is to call
 	@echo "  PORT=$(PORT) chooses the port, ONCE=1 plays the journey and ends, DATA=$(DATA) is where data is kept."
 
 $(VENV)/.runs: requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or say make PYTHON=/path/to/python3"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) --version): say make PYTHON=python3.11"; exit 1; }
-	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { echo "could not make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "没有 Python：请安装 3.11 或更新的版本，或指明它在哪里 / Python is missing: install 3.11 or newer, or say make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "要 Python 3.11 或更新的版本，现在是 / Python 3.11 or newer is needed, this is $$($(PYTHON) --version): make PYTHON=python3.11"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || { echo "建不了虚拟环境 / could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
 	@echo "installing locked versions into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || { echo "依赖没有装上：请检查网络和软件包索引后再试 / what it needs could not be installed: look at the network and pip's index, then say make again"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q services proto/gen
 	@touch $@
