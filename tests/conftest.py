@@ -32,8 +32,9 @@ from tests import issuer
 from tests.ground import ground
 from tests.live import deployment, played
 from tests.real_kafka import kafka
+from tests.real_keycloak import site
 
-__all__ = ["deployment", "ground", "kafka", "played"]
+__all__ = ["deployment", "ground", "kafka", "played", "site"]
 
 GROUP = re.compile(r'xdist_group\("(\w+)"\)')
 

@@ -109,7 +109,7 @@ class SignedIn:
     def _ask_token(self, **asked: str) -> str | None:
         answer = requests.post(f"{self._realm}/token", {"client_id": CLIENT, **asked}, timeout=TIMEOUT_SECONDS)
         if answer.status_code == 400:
-            self._refresh = ""
+            self._refresh, self._renew_at = "", 0.0
             return None
         answer.raise_for_status()
         granted = answer.json()
