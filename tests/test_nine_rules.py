@@ -1,6 +1,7 @@
 """The nine rules that hold in every service, and where each is shown; what no other test looks at is looked at here."""
 
 import ast
+import inspect
 import json
 import re
 from functools import cache
@@ -13,6 +14,7 @@ import pytest
 from services.common import errors
 from services.embedded import SERVICES
 from services.identity.demo import reading
+from tests.contract.routes import _parts as a_part
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "services"
@@ -31,6 +33,7 @@ RULES = {
         "integration/common/test_http.py",
         "integration/attacks/test_every_route.py",
         "integration/attacks/test_forged_events.py",
+        "test_nine_rules.py",
     ],
     "4 the log is a chain": ["integration/common/test_log_chain.py", "acceptance/test_journey.py"],
     "5 refuse clearly": [
@@ -167,6 +170,79 @@ def test_nobody_is_called_inside_a_transaction():
 
 def _opens_transaction(expression):
     return isinstance(expression, ast.Call) and ast.unparse(expression.func).endswith(("db.transaction", "db.read"))
+
+
+# Rule 3
+
+NO_VERSION = {
+    "makes something new, or adds to what is never rewritten": (
+        r"/(cases|new|units|people|tenants|grants|drafts|draft|dockets|keys|seals|seal|hearings|evidence|pointers"
+        r"|corrections|relations|exceptions|rewards|replays|imports|import|imports/<kind>|dossiers|password)$"
+    ),
+    "shows what is protected and changes nothing but the log": (
+        r"/(reveal|revealed|phone|objector|files/<int:number>|verification|decision-file|revocation-note|check)$"
+    ),
+    "ends once what has no other state: the second time is told so": (
+        r"/(revoke|release|recall|recusal|waiver|retirement|removal|remove|end|apply|decision|conferrals|confer|opening"
+        r"|assessing|assessment|recommendation|<uuid:correction_id>)$"
+    ),
+    "takes away what is never changed": r"/(evidence/<uuid:evidence_id>|keys/<key_id>|relations/<uuid:relation_id>)$",
+    "the reader's own marks": r"/(read|read-all)$",
+    "reckons a form that is not kept": r"/tally$",
+}
+
+
+OPENS_ITS_OWN_FORM = {
+    "form.html": "the macro itself",
+    "topbar.html": "signing out can be done twice",
+    "objection.html": "opens a protected file in a window of its own: each look is logged again",
+}
+
+
+def changing_views():
+    """(method and rule, source of the view and of what it calls in its module) of every unsafe route of a tenant."""
+    for name in SERVICES:
+        app = import_module(f"services.{name}.main").create(a_part(name)).app
+        for rule in app.url_map.iter_rules():
+            view = app.view_functions[rule.endpoint]
+            if "tenant" not in rule.arguments or getattr(view, "is_public", False):
+                continue
+            for method in sorted(rule.methods - {"GET", "HEAD", "OPTIONS"}):
+                yield f"{method} {rule.rule}", inspect.unwrap(view)
+
+
+def says_its_version(view):
+    """The view, or a function of its module that it calls, asks for the version that was seen."""
+    functions = {
+        node.name: ast.unparse(node)
+        for node in ast.walk(tree_of(Path(inspect.getfile(view))))
+        if isinstance(node, ast.FunctionDef)
+    }
+    called = [view.__name__, *(name for name in functions if re.search(rf"\b{name}\b", functions[view.__name__]))]
+    return any("expected_version()" in functions[name] for name in called)
+
+
+def test_every_change_says_which_version_it_saw_or_why_it_needs_none():
+    """Page and API alike: whoever changes what others change too is told when they were first."""
+    views = list(changing_views())
+    without = [route for route, view in views if not says_its_version(view)]
+    reasons = {route: [why for why, shape in NO_VERSION.items() if re.search(shape, route)] for route in without}
+
+    assert len(views) > 150
+    assert [route for route, why in reasons.items() if not why] == []
+    assert {why for found in reasons.values() for why in found} == set(NO_VERSION)
+
+
+@pytest.mark.parametrize("folder", ["common/web", *(f"{service}" for service in SERVICES)])
+def test_every_form_brings_its_key(folder):
+    """A form that changes something is opened by the one macro that gives it its Idempotency-Key and its token."""
+    faults = [
+        path.name
+        for path in sorted((CODE / folder / "templates").rglob("*.html"))
+        if path.name not in OPENS_ITS_OWN_FORM
+        and re.search(r"<form[^>]*method=.?post", path.read_text(encoding="utf-8"), re.I)
+    ]
+    assert faults == []
 
 
 # Rule 5

@@ -37,6 +37,7 @@ class DayOut(BaseModel):
     stage_title: str
     rule: str
     day: date | None
+    version: int
 
 
 class DaysOut(BaseModel):
@@ -65,8 +66,8 @@ def list_days(tenant: str) -> Any:
 @blueprint.put("/programmes/<programme>/rounds/<int:year>/days/<stage>")
 @blueprint.input(DayIn)
 @blueprint.output(DaysOut)
-@blueprint.doc(summary="另行通知日期", description="一个环节的期限从这一天起算")
+@blueprint.doc(summary="另行通知日期", description="一个环节的期限从这一天起算；If-Match 是这一行的 version")
 def put_day(tenant: str, programme: str, year: int, stage: str, json_data: DayIn) -> Any:
-    announce_day(asking(), programme, year, stage, json_data.day, now=now())
+    announce_day(asking(), programme, year, stage, json_data.day, expected=expected_version(), now=now())
     with db.read(tenant) as session:
         return {"rows": [vars(each) for each in days_to_announce(session, today=clock().today())]}

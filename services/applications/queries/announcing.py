@@ -12,6 +12,10 @@ from services.applications.queries.regulated import programmes_in_force
 from services.common.regulation.stage_check import announced_stages
 
 
+def version_of(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
 @dataclass(frozen=True)
 class ToAnnounce:
     programme: str
@@ -21,6 +25,8 @@ class ToAnnounce:
     stage_title: str
     rule: str
     day: date | None
+    version: int
+    """Of the day: another day is another version, 0 where none is announced."""
 
 
 def days_to_announce(session: Session, *, today: date) -> list[ToAnnounce]:
@@ -34,7 +40,7 @@ def days_to_announce(session: Session, *, today: date) -> list[ToAnnounce]:
             stage = programme.stage(key)
             due = stage.due or (rules.form.due if rules.form else None)
             rule, day = due.phrase() if due else "", announced.get(year, {}).get((programme.id, key))
-            found.append(ToAnnounce(programme.id, rules.title, year, key, stage.says, rule, day))
+            found.append(ToAnnounce(programme.id, rules.title, year, key, stage.says, rule, day, version_of(day)))
     return found
 
 

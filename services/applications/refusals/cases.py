@@ -29,6 +29,7 @@ SENTENCES = {
     "not_at_review": _l("这个案卷现在不在审核环节，请刷新页面查看最新状态。"),
     "record_missing": _l("请先记录{what}，再签署同意的意见。"),
     "may_not_rank": _l("只有审核工会的经办人可以排序和推荐。"),
+    "day_announced_meanwhile": _l("您打开页面后，有人通知或改过这个日期。页面已更新，请核对后再办理。"),
     "order_changed_meanwhile": _l("您打开页面后，名单或名次有变化。页面已更新，请核对后再排序。"),
     "not_in_batch": _l("名单刚有变化，请刷新页面后再办理。"),
     "no_such_place": _l("名次请填 1 到 {last} 之间的数。"),

@@ -10,6 +10,7 @@ from services.applications.domain.application import MOVING
 from services.applications.domain.case_rules import CaseRules
 from services.applications.models import ApplicationRow
 from services.applications.models.announced_day import AnnouncedDayRow
+from services.applications.queries.announcing import version_of
 from services.applications.queries.regulated import programme_in_force
 from services.applications.rules import cases as permits
 from services.applications.service import case_tasks
@@ -17,17 +18,20 @@ from services.applications.service import waits as tasks
 from services.applications.store import db
 from services.common import audit
 from services.common.clock import day_of
-from services.common.errors import DomainError, Invalid, allow
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, allow
 from services.common.principal import Principal
 from services.common.regulation.stage_check import announced_stages
 
 OBJECT = "round"
 
 
-def announce_day(who: Principal, programme: str, year: int, stage: str, day: date, *, now: datetime) -> None:
+def announce_day(
+    who: Principal, programme: str, year: int, stage: str, day: date, *, expected: int, now: datetime
+) -> None:
     """Set or move the day; whoever works on it now is told the new due day.
 
-    Raises NotAllowed may_not_announce, NotFound, DomainError nothing_to_announce, Invalid for a day gone by.
+    Raises NotAllowed may_not_announce, ChangedMeanwhile day_announced_meanwhile, NotFound,
+    DomainError nothing_to_announce, Invalid for a day gone by.
     """
     allow(permits.may_announce_days(who), "may_not_announce")
     if day < day_of(now):
@@ -36,6 +40,7 @@ def announce_day(who: Principal, programme: str, year: int, stage: str, day: dat
         rules = programme_in_force(session, programme, on=day_of(now))
         if stage not in announced_stages(rules.programme, rules.form):
             raise DomainError("nothing_to_announce")
+        _must_be_seen(session, programme, year, stage, expected)
         values = {"day": day, "announced_by": who.subject, "announced_at": now}
         key = {"tenant": who.tenant, "programme": programme, "year": year, "stage": stage}
         put = insert(AnnouncedDayRow).values(**key, **values)
@@ -44,6 +49,12 @@ def announce_day(who: Principal, programme: str, year: int, stage: str, day: dat
         case_id = case_tasks.day_id(who.tenant, programme, year, stage)
         tasks.done(session, case_tasks.ANNOUNCE, case_id, by=who.subject, now=now)
         _tell(session, rules, year, stage, now)
+
+
+def _must_be_seen(session: Session, programme: str, year: int, stage: str, expected: int) -> None:
+    kept = session.get(AnnouncedDayRow, (session.info["tenant"], programme, year, stage), with_for_update=True)
+    if version_of(kept.day if kept else None) != expected:
+        raise ChangedMeanwhile("day_announced_meanwhile")
 
 
 def _tell(session: Session, rules: CaseRules, year: int, stage: str, now: datetime) -> None:

@@ -98,8 +98,11 @@ def announce(tenant: str) -> ResponseReturnValue:
     if on is None:
         return _days(tenant, {key: _("请填日期，例如 2026-12-01。")}, 422)
     try:
-        announce_day(asking(), form.get("programme", ""), int(year), form.get("stage", ""), on, now=now())
+        programme, stage = form.get("programme", ""), form.get("stage", "")
+        announce_day(asking(), programme, int(year), stage, on, expected=expected_version(), now=now())
     except Invalid as refused:
         return _days(tenant, {key: refused.faults["day"]}, 422)
+    except ChangedMeanwhile as refused:
+        return _days(tenant, {key: refused.says}, refused.status)
     flash(_("已通知日期，在办任务的期限已更新"), "ok")
     return go(tenant, "/days")

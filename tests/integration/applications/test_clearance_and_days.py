@@ -139,9 +139,12 @@ def test_the_answer_is_written_down_on_its_page(world: World, case_app: Flask) -
 def test_the_day_is_announced_on_its_page(world: World, case_app: Flask) -> None:
     ruled(world, (REVIEW_DUE, "due: {from: announced, within: {days: 10}, late: refused}"))
     case, desk = world.endorsed(now=NOW), Desk(case_app, world)
-    seen = desk.get(world.secretary, "/days")
+    seen, elsewhere = (desk.get(world.secretary, "/days") for _ in range(2))
     assert "自另行通知之日起 10 天内" in seen.text
     desk.send(world.secretary, seen, "/days", day="2025-10-01")
+    assert due(world, case) == date(2025, 10, 11)
+    clash = desk.send(world.secretary, elsewhere, "/days", expect=412, day="2025-10-08")
+    assert "有人通知或改过这个日期" in clash.text
     assert due(world, case) == date(2025, 10, 11)
     desk.get(world.reviewer, "/days", 403)
 
