@@ -76,7 +76,8 @@ def evidence_file(found: Verified, stage: str, file: str) -> tuple[bytes, Mappin
     """A sealed evidence file with its line of the list. Raises NotFound."""
     for each in found.contents.stages:
         if each.name == stage and file in each.files:
-            for line in orjson.loads(each.files.get("evidence.json", b"[]")):
+            listed = (orjson.loads(each.files.get(name, b"[]")) for name in ("evidence.json", "prints.json"))
+            for line in (line for lines in listed for line in lines):
                 if line["file"] == file:
                     return each.files[file], line
     raise NotFound("not_found")

@@ -37,10 +37,10 @@ def stages_of(session: Session, store: Store, case: Case, rules: CaseRules) -> I
             files |= _hearings(session, case.application, set(_hearing_kinds(rules)), among=False)
         files |= _of_kind(session, store, case, rules, stage)
         if files:
-            yield Stage(_name(stage.key), stage.says, files)
+            yield Stage(stage_name(stage.key), stage.says, files)
 
 
-def _name(key: str) -> str:
+def stage_name(key: str) -> str:
     """A regulation may call a stage by a name that the sealed file keeps for itself."""
     return f"stage-{key}" if key in KEPT_NAMES or key == "exception" else key
 

@@ -17,6 +17,7 @@ from services.applications.models.dossier import DossierRow, LevelExceptionRow
 from services.applications.queries.federations import Federation, above
 from services.applications.queries.forwarding import confirmed_for, sent_before
 from services.applications.queries.honours import find
+from services.applications.queries.prints import prints_of, with_prints
 from services.applications.queries.regulated import regulation_of
 from services.applications.queries.sealable import sealable
 from services.applications.rules import dossiers as rules
@@ -67,8 +68,10 @@ def forward(
                 exception=way.exception,
                 now=now,
             )
+            sheets = prints_of(session, honour.application_id, now=now)
         except (FileDamaged, FileMissing) as gone:
             raise DomainError("file_gone") from gone
+    contents = with_prints(contents, sheets)
     sha256 = given.store().put(who.tenant, seal(contents, own_key(who.tenant, now=now))).sha256
     with db.transaction(who.tenant) as session:
         # What was sealed must still be what stands: version and rules are asked for again, one sender at a time.

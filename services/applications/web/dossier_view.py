@@ -109,12 +109,13 @@ def _rule(record: Mapping[str, Any]) -> str:
 
 def _stage(said: dict[str, Any], whole: dict[str, Any], depth: int, revealed: frozenset[str]) -> dict[str, Any]:
     name = said["name"]
-    shown = {key: value for key, value in said.items() if key not in ("form", "evidence")}
+    shown = {key: value for key, value in said.items() if key not in ("form", "evidence", "prints")}
     return {
         **shown,
         "sections": _sections(said.get("form", {}), whole.get("form", {}), f"{depth}/{name}", revealed),
         "declared": _declared(said.get("form", {})),
         "evidence": [_file(each, depth, name) for each in said.get("evidence", ())],
+        "prints": [_file(each, depth, name) for each in said.get("prints", ())],
         "opinions": [_opinion(each) for each in said.get("opinions", ())],
         "hearings": [_hearing(each) for each in (*said.get("hearings", ()), *said.get("records", ()))],
         "decision": {**said["decision"], "word": DECISIONS[said["decision"]["decision"]]}

@@ -7,17 +7,15 @@ from flask_babel import gettext as _
 
 from services.applications import files
 from services.applications.domain.case_rules import CaseRules
-from services.applications.queries.case import SignedOpinion
 from services.applications.queries.case_page import CasePage, load_page, masked_form, personal_ids
+from services.applications.queries.prints import signed
 from services.applications.service.moves import OBJECT
 from services.applications.store import db
 from services.applications.web.blueprint_cases import blueprint, now
 from services.common import audit
-from services.common.clock import day_of
 from services.common.documents import (
     ApplicationFormSheet,
     MissingGlyph,
-    Signed,
     Tail,
     application_form,
     regulated_form,
@@ -25,9 +23,6 @@ from services.common.documents import (
 from services.common.errors import DomainError, NotFound
 from services.common.http import asking
 from services.common.principal import Principal
-
-SAME_BODY = {"competition_office": ("competition_office", "chairmens_meeting", "federation")}
-"""On paper the county's opinion stands in one box, whichever body of the county gave it."""
 
 
 @blueprint.get("/cases/<uuid:case_id>/form.pdf")
@@ -60,7 +55,7 @@ def sheet_of(found: CasePage, *, in_full: bool, copy: int = 1) -> ApplicationFor
     return regulated_form(
         form,
         masked_form(rules, found.filling, shown=shown),
-        signed={each.by: said for each in form.opinions if (said := _signed(found, each.by))},
+        signed={each.by: said for each in form.opinions if (said := signed(found.opinions, each.by))},
         annex="附件 1",
         title=f"{case.year} 年{form.title}",
         tail=_tail(found, rules, copy),
@@ -81,15 +76,3 @@ def _tail(found: CasePage, rules: CaseRules, copy: int) -> Tail:
         made_at=now(),
         verify_url=f"{origin}/applications/{case.tenant}/cases/{case.id}",
     )
-
-
-def _signed(found: CasePage, body: str) -> Signed | None:
-    said = _latest(found, SAME_BODY.get(body, (body,)))
-    if said is None:
-        return None
-    return Signed(said.text, said.signer_name, day_of(said.signed_at), said.body_name)
-
-
-def _latest(found: CasePage, bodies: tuple[str, ...]) -> SignedOpinion | None:
-    """The last word that was not a return."""
-    return next((each for each in found.opinions if each.body in bodies and each.verdict != "return"), None)
