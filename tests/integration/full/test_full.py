@@ -101,6 +101,16 @@ def test_static_files_are_kept_where_their_address_says_their_content(played):
     assert played.get("/static/pioneer/../../../config.py").status_code in (400, 404)
 
 
+def test_an_answer_s_etag_stays_strong_however_it_is_packed(played):
+    """If-Match must be given back what was seen."""
+    case = played.get(CASES, SECRETARY).json()["rows"][0]
+
+    one = played.get(f"{CASES}/{case['id']}", SECRETARY, headers={"Accept-Encoding": "gzip"})
+
+    assert len(one.content) > 1024
+    assert one.headers["ETag"] == f'"{one.json()["version"]}"'
+
+
 def test_nobody_tells_the_services_who_he_is_by_a_header(played):
     """What a client says of itself in forwarding headers is replaced at the origin."""
     said = {
