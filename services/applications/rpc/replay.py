@@ -100,7 +100,8 @@ def _by_sheet(pasts: Sequence[Past], rules: CaseRules) -> list[tuple[str, list[P
 
 def _sheet_id(rules: CaseRules, past: Past) -> str:
     stage = _assess(rules.programme)
-    return stage.sheet_for(kinds_of(rules, past.filling, past.held.candidate.kinds)) if stage else ""
+    kinds = kinds_of(rules, past.filling, past.held.candidate.kinds) | set(past.application.kinds)
+    return stage.sheet_for(frozenset(kinds)) if stage else ""
 
 
 def _is_other(then: CaseRules, now: CaseRules, past: Past) -> bool:

@@ -16,11 +16,8 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status, take_score, wait_for_assessment
 from services.applications.domain.case_rules import CaseRules
-from services.applications.domain.filling import Filling
-from services.applications.domain.kinds import kinds_of
 from services.applications.models import ApplicationRow
 from services.applications.queries.due_days import days_of
-from services.applications.queries.held import candidate_of
 from services.applications.queries.regulated import case_rules
 from services.applications.rules import cases as permits
 from services.applications.service import case_tasks as tasks
@@ -77,7 +74,7 @@ def _waiting(session: Session, programme: str, year: int) -> list[Application]:
 def _request(session: Session, who: Principal, case: Application, rules: CaseRules) -> messages.OpenAssessmentRequest:
     stage = rules.programme.stage(case.stage)
     assert isinstance(stage, Assess)
-    assessors, sheet_id = stage.assessors, stage.sheet_for(_kinds(session, case, rules, stage))
+    assessors, sheet_id = stage.assessors, stage.sheet_for(frozenset(case.kinds))
     return messages.OpenAssessmentRequest(
         tenant=case.tenant,
         object_type=OBJECT,
@@ -103,14 +100,6 @@ def _request(session: Session, who: Principal, case: Application, rules: CaseRul
 
 def _figure(value: Decimal | None) -> str:
     return f"{value:f}" if value is not None else ""
-
-
-def _kinds(session: Session, case: Application, rules: CaseRules, stage: Assess) -> frozenset[str]:
-    """Asked only where it makes a difference."""
-    if not stage.sheets:
-        return frozenset()
-    row = find_row(session, case.id)
-    return kinds_of(rules, Filling.of(row.form, row.declared), candidate_of(session, case).kinds)
 
 
 def _due(session: Session, due: Due | None, case: Application) -> str:

@@ -23,7 +23,7 @@ from services.identity.queries.rows import own
 from services.identity.service.regulations import clean
 from services.identity.store import db
 
-SECONDS = 60.0
+SECONDS = 50.0
 
 
 def replay_draft(who: Principal, draft_id: UUID | str, year: int, calls: Calls, *, now: datetime) -> Replay:
