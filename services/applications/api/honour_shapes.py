@@ -133,6 +133,7 @@ class RewardIn(In):
     amount: str = Field(default="", max_length=20)
     what: str = Field(default="", max_length=200)
     paid_on: date
+    spent: str = Field(default="", max_length=20, description="所在单位自筹的金额，规则按它配比时填")
 
 
 class RevokeIn(In):

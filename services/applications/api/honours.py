@@ -109,7 +109,7 @@ def post_reward(tenant: str, honour_id: UUID, json_data: shapes.RewardIn) -> Res
     said = json_data
     plaque.record_reward(
         asking(), honour_id, kind=said.kind, given_by=said.given_by, amount=said.amount, what=said.what,
-        paid_on=said.paid_on, now=now(),
+        paid_on=said.paid_on, now=now(), spent=said.spent,
     )  # fmt: skip
     return shown(tenant, honour_id, 201)
 

@@ -30,9 +30,12 @@ class CaseRules:
 
     @property
     def asked_figures(self) -> tuple[Minimum, ...]:
-        """Minimum figures that no field of the form holds: they are declared beside it."""
+        """Figures that the rules ask and no field of the form holds: they are declared beside it."""
         known = {field.id for field in self.form.fields} if self.form else set()
-        return tuple(each for each in self.programme.eligible.minimum if each.figure not in known)
+        further = (figure for each in self.programme.eligible.requires for figure in each.asks())
+        asked = {each.figure: Minimum(figure=each.figure, title=each.title, bound=each.bound) for each in further}
+        asked |= {each.figure: each for each in self.programme.eligible.minimum}
+        return tuple(each for each in asked.values() if each.figure not in known)
 
     @property
     def title(self) -> str:

@@ -7,7 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from services.common.regulation import Candidate, Programme
+from services.common.regulation.eligibility import after_revocation
 from services.common.regulation.eligible import NeverWithin
+from services.common.regulation.requirements import ShareOf
 
 
 def start_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[str]:
@@ -18,6 +20,8 @@ def start_refusals(programme: Programme, candidate: Candidate, today: date) -> I
     for bar in programme.eligible.bars:
         if bar.bars(candidate, today):
             yield next(iter(bar.sentences()))
+    for refusal in after_revocation(programme, candidate, today):
+        yield refusal.says
 
 
 def figure_refusals(programme: Programme, candidate: Candidate, today: date) -> Iterator[tuple[str, str]]:
@@ -59,3 +63,13 @@ def with_figures(candidate: Candidate, form: Mapping[str, Any]) -> Candidate:
             continue
     finite = {key: value for key, value in figures.items() if value.is_finite()}
     return replace(candidate, figures={**finite, **candidate.figures})
+
+
+def with_tables(candidate: Candidate, programme: Programme, form: Mapping[str, Any]) -> Candidate:
+    """A table of the form that a rule speaks of is the candidate's subordinate bodies, a row each (C6)."""
+    tables = {
+        each.share_of: tuple(with_figures(Candidate(), row) for row in form[each.share_of])
+        for each in programme.requirements
+        if isinstance(each, ShareOf) and isinstance(form.get(each.share_of), list)
+    }
+    return replace(candidate, subordinates={**candidate.subordinates, **tables})

@@ -7,7 +7,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from services.applications.domain.case_rules import CaseRules
-from services.applications.domain.eligibility import day_of, excluded_by, figure_refusals, with_figures
+from services.applications.domain.eligibility import day_of, excluded_by, figure_refusals, with_figures, with_tables
 from services.applications.domain.evidence import Evidence, needs_of
 from services.applications.domain.filling import CONDITION_LIMIT, Filling, section_key
 from services.applications.domain.kinds import applies, asked_kinds, kinds_of
@@ -158,6 +158,7 @@ def _in_figures(rules: CaseRules, filling: Filling, held: Held, today: date) -> 
         {each.id: section_key(form, section) for section in form.sections for each in section.fields} if form else {}
     )
     candidate = with_figures(held.candidate, {**filling.form, **filling.figures})
+    candidate = with_tables(candidate, rules.programme, filling.form)
     for figure, says in figure_refusals(rules.programme, candidate, today):
         field = figure if figure in steps or not figure else f"figure-{figure}"
         yield Gap(steps.get(figure, SAFETY), field, says, is_wrong=bool(filling.form.get(figure)))

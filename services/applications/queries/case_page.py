@@ -125,7 +125,7 @@ def gaps_of(session: Session, case: Case, rules: CaseRules, *, today: date) -> t
     held = Held(
         tuple(evidence_of(session, application.id)),
         frozenset(each.kind for each in hearings_of(session, application.id)),
-        candidate_of(session, application),
+        candidate_of(session, application, rules.programme),
     )
     return gaps(rules, case.filling, held, today=today), held
 

@@ -1,35 +1,50 @@
-"""What the platform knows of a candidate: the honours it holds or held."""
+"""What the platform knows of a candidate: honours held or lost, runs, units below, kinds, exceptions."""
 
-from sqlalchemy import and_, or_, select, text
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application
 from services.applications.domain.kinds import OF_TEAMS
-from services.applications.models.honour import HonourRow
-from services.common.regulation import Candidate, Held
+from services.applications.models.honour import HonourRow, ReinspectionRow
+from services.applications.models.rule_exception import RuleExceptionRow
+from services.common.regulation import Candidate, Held, Programme
 from services.common.regulation.kinds import KINDS_OF_UNITS
+from services.common.regulation.requirements import UNITS, InPrinciple, Running, ShareOf
 
 ORGANISATIONS = ("employer", "grassroots_union")
 GOOD = {"valid": "good"}
+AT_MOST = 50
 
 
-def candidate_of(session: Session, case: Application) -> Candidate:
-    """For the rules on prerequisites and bars. An employer and its union stand for each other; teams do not."""
+def candidate_of(session: Session, case: Application, programme: Programme | None = None) -> Candidate:
+    """With the programme also what its further conditions ask: runs, subordinate units, recorded exceptions."""
+    row = HonourRow
+    asked = (
+        select(row.honour, row.level, row.conferred_on, row.standing, row.revoked_on)
+        .where(row.tenant == session.info["tenant"], _same(case))
+        .order_by(row.conferred_on.desc(), row.id)
+        .limit(AT_MOST)
+    )
+    held = [_held(*found) for found in session.execute(asked)]
+    known = Candidate(held=tuple(held), kinds=_kinds_by_unit(session, case))
+    return _further(session, case, programme, known) if programme else known
+
+
+def _same(case: Application) -> ColumnElement[bool]:
+    """Honours of the candidate. An employer and its union stand for each other; teams do not."""
     row = HonourRow
     same = and_(row.subject_unit_id == case.subject_unit_id, row.subject_name == case.subject_name)
     if case.subject_kind in ORGANISATIONS:
-        same = or_(same, and_(row.subject_kind.in_(ORGANISATIONS), row.union_unit_id == case.union_unit_id))
-    asked = (
-        select(row.honour, row.level, row.conferred_on, row.standing)
-        .where(row.tenant == session.info["tenant"], same)
-        .order_by(row.conferred_on.desc(), row.id)
-        .limit(50)
-    )
-    held = [
-        Held(honour, level, since, GOOD.get(standing, standing))
-        for honour, level, since, standing in session.execute(asked)
-    ]
-    return Candidate(held=tuple(held), kinds=_kinds_by_unit(session, case))
+        return or_(same, and_(row.subject_kind.in_(ORGANISATIONS), row.union_unit_id == case.union_unit_id))
+    return same
+
+
+def _held(honour: str, level: str, since: object, standing: str, lost: object) -> Held:
+    return Held(honour, level, since, GOOD.get(standing, standing), lost)  # type: ignore[arg-type]
 
 
 def _kinds_by_unit(session: Session, case: Application) -> frozenset[str]:
@@ -39,3 +54,65 @@ def _kinds_by_unit(session: Session, case: Application) -> frozenset[str]:
     asked = text("select kind from org_unit where tenant = :t and id = :id")
     kind = session.execute(asked, {"t": session.info["tenant"], "id": case.subject_unit_id}).scalar()
     return KINDS_OF_UNITS.get(str(kind), frozenset())
+
+
+def _further(session: Session, case: Application, programme: Programme, known: Candidate) -> Candidate:
+    """Only what a condition of the programme asks is read."""
+    asked = programme.requirements
+    if any(isinstance(each, Running) for each in asked):
+        known = replace(known, runs=_runs(session, case))
+    units = {each.share_of for each in asked if isinstance(each, ShareOf)} & set(UNITS)
+    if units:
+        known = replace(known, subordinates={name: _units(session, case, UNITS[name]) for name in sorted(units)})
+    if any(isinstance(each, InPrinciple) for each in asked):
+        known = replace(known, excepted=_excepted(session, case))
+    return known
+
+
+def _runs(session: Session, case: Application) -> Mapping[str, tuple[bool, ...]]:
+    """Newest first: re-inspections by their outcome, rounds by whether this honour was conferred in them."""
+    row = ReinspectionRow
+    inspected = (
+        select(row.status)
+        .join(HonourRow, (HonourRow.tenant == row.tenant) & (HonourRow.id == row.honour_id))
+        .where(row.tenant == session.info["tenant"], _same(case), row.kind == "yearly")
+        .where(HonourRow.programme == case.programme, row.status.in_(("passed", "failed")))
+        .order_by(row.year.desc(), row.id.desc())
+        .limit(AT_MOST)
+    )
+    kept = tuple(status == "passed" for status in session.scalars(inspected))
+    years = select(HonourRow.year).where(
+        HonourRow.tenant == session.info["tenant"], _same(case), HonourRow.programme == case.programme
+    )
+    had = set(session.scalars(years.limit(AT_MOST)))
+    conferred = tuple(year in had for year in range(case.year - 1, case.year - 1 - AT_MOST, -1))
+    return {"kept": kept, "failed": tuple(not each for each in kept), "conferred": conferred}
+
+
+def _units(session: Session, case: Application, kind: str) -> tuple[Candidate, ...]:
+    """The units of that kind below the candidate, each with the honours it holds."""
+    path = case.union_path if case.subject_kind in ORGANISATIONS else case.subject_unit_path
+    if not path:
+        return ()
+    below = text(
+        "select id from org_unit where tenant = :t and kind = :kind and starts_with(path, :path) and id <> :own"
+        " and valid_to is null order by path limit 2000"
+    )
+    asked = {"t": session.info["tenant"], "kind": kind, "path": path, "own": case.subject_unit_id}
+    units: Sequence[object] = session.scalars(below, asked).all()
+    row = HonourRow
+    held: dict[object, list[Held]] = defaultdict(list)
+    found = select(row.subject_unit_id, row.honour, row.level, row.conferred_on, row.standing, row.revoked_on).where(
+        row.tenant == session.info["tenant"], row.subject_unit_id.in_(units)
+    )
+    for unit, honour, level, since, standing, lost in session.execute(found) if units else ():
+        held[unit].append(_held(honour, level, since, standing, lost))
+    return tuple(Candidate(held=tuple(held[unit])) for unit in units)
+
+
+def _excepted(session: Session, case: Application) -> frozenset[str]:
+    row = RuleExceptionRow
+    asked = select(row.rule_id).where(
+        row.tenant == session.info["tenant"], row.application_id == case.id, row.status == "agreed"
+    )
+    return frozenset(session.scalars(asked))

@@ -73,6 +73,25 @@ def may_announce_days(who: Principal) -> bool:
     return who.holds_everywhere(Role.SECRETARY)
 
 
+DECIDES = {
+    "reviewing_union": Role.REVIEWER,
+    "federation": Role.SECRETARY,
+    "chairmens_meeting": Role.CHAIR,
+    "party_group": Role.CHAIR,
+}
+"""Who speaks for a body that may except from a rule; any other is spoken for by the federation's secretary."""
+
+
+def may_decide_exception(who: Principal, case: Application, body: str) -> bool:
+    """The body that the rule names, and never for its own unit."""
+    if is_own_unit(who, case):
+        return False
+    role = DECIDES.get(body, Role.SECRETARY)
+    if role is Role.REVIEWER:
+        return bool(case.reviewing_path) and who.holds(role, unit_path=case.reviewing_path)
+    return who.holds_everywhere(role)
+
+
 def may_reveal(who: Principal, case: Application) -> bool:
     """Personal data is for those whose task needs it: the union, its reviewer, the federation's secretary (X5)."""
     if may_edit(who, case):

@@ -28,6 +28,7 @@ def follow_links(
     nominated = []
     for link in stage.linked:
         if link.effect != "nominate":
+            _tell_effect(session, case, link, now)
             continue
         try:
             nominated += _nominate(session, who, case, link, now)
@@ -72,6 +73,18 @@ def _subject(session: Session, case: Application, kinds: Sequence[str]) -> UUID 
         return None
     found: UUID = rows[0].id
     return found
+
+
+def _tell_effect(session: Session, case: Application, link: LinkedHonour, now: datetime) -> None:
+    """In scope: its union may apply. Commend a person: who stood out is for the federation to say."""
+    is_person = link.effect == "commend_person"
+    union = worklist.Audience(Role.APPLICANT, case.union_path) if case.union_path else None
+    url = f"/applications/{case.tenant}/{'cases/' + str(case.id) if is_person else 'new'}"
+    word = f"请提出按{link.honour}表彰的个人" if is_person else f"已纳入{link.honour}评选范围，可以申报"
+    for to in (union, worklist.Audience(Role.SECRETARY) if is_person else None):
+        if to is not None:
+            body = f"获得{LEVELS[case.level]}“{case.honour}”，按规则{next(link.sentences())}"
+            worklist.notify(session, SERVICE, to=to, title=f"{case.full_name} {word}", body=body, url=url, now=now)
 
 
 def _tell(session: Session, case: Application, link: LinkedHonour, why: str, now: datetime) -> None:

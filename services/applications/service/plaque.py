@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from services.applications import given
 from services.applications.domain import honour as domain
 from services.applications.domain.honour import Honour, Plaque
+from services.applications.domain.reward import check_reward, reward_of
 from services.applications.models.honour import HonourRow, PlaqueRow, RewardRow
+from services.applications.queries.honours import rewards_of
+from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
 from services.applications.service import waits as tasks
 from services.applications.store import db
-from services.common import audit
+from services.common import audit, directory
 from services.common.clock import day_of
 from services.common.errors import ChangedMeanwhile, Invalid, NotFound, allow
 from services.common.files import IMAGES, FileRefused, inspect
@@ -115,9 +118,21 @@ def record_recall(who: Principal, honour_id: UUID, on: date, note: str, *, now: 
 
 
 def record_reward(
-    who: Principal, honour_id: UUID, *, kind: str, given_by: str, amount: str, what: str, paid_on: date, now: datetime
+    who: Principal,
+    honour_id: UUID,
+    *,
+    kind: str,
+    given_by: str,
+    amount: str,
+    what: str,
+    paid_on: date,
+    now: datetime,
+    spent: str = "",
 ) -> UUID:
-    """Money with its exact sum, or goods by name (A9)."""
+    """Money with its exact sum, or goods by name (A9). `spent`: what its own unit gave, where that is matched.
+
+    Raises Invalid, DomainError reward_too_late, reward_given, over_reward_sum.
+    """
     said = _sum(kind, amount)
     faults = {}
     if kind not in ("money", "goods"):
@@ -132,6 +147,14 @@ def record_reward(
         raise Invalid(faults)
     with db.transaction(who.tenant) as session:
         honour = _own(session, who, honour_id)
+        regulation = regulation_of(session, honour.regulation_id, honour.regulation_version)
+        rule = reward_of(regulation.programmes[honour.programme])
+        own = _sum("money", spent) if spent.strip() else None
+        paid = [each.amount for each in rewards_of(session, honour.id) if each.amount is not None]
+        days = directory.calendar(session, around=honour.conferred_on)
+        check_reward(
+            honour, rule, said, spent=own or Decimal(0), paid=paid, on=paid_on, add_working_days=days.add_working_days
+        )
         row = RewardRow(
             tenant=who.tenant,
             id=new_id(),
@@ -146,8 +169,9 @@ def record_reward(
         )
         session.add(row)
         audit.record(
-            session, who, "reward_recorded", OBJECT, honour.id, at=now, kind=kind, amount=said, paid_on=paid_on
-        )
+            session, who, "reward_recorded", OBJECT, honour.id, at=now, kind=kind, amount=said, paid_on=paid_on,
+            spent=own,
+        )  # fmt: skip
         tasks.done(session, "record_reward", honour.id, by=who.subject, now=now)
         return row.id
 

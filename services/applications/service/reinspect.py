@@ -202,7 +202,7 @@ def _passed(session: Session, kept: HonourRow, now: datetime) -> str:
 def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: datetime) -> str:
     honour, today = kept.to_domain(), day_of(now)
     ordered = None
-    if row.kind == "yearly":
+    if row.kind == "yearly" and not _failed_too_often(session, honour, row):
         days = directory.calendar(session, around=today)
         programme = programme_of(session, honour)
         ordered = domain.order_rectification(honour, programme, on=today, add_working_days=days.add_working_days)
@@ -226,6 +226,24 @@ def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: dateti
     body = f"复查 {row.score:.2f} 分，未合格，请于 {by} 前整改。"
     tasks.tell(session, to, f"{honour.full_name} 复查未合格，限期整改", body, path, now=now)
     return "rectify"
+
+
+def _failed_too_often(session: Session, honour: Honour, row: ReinspectionRow) -> bool:
+    """So many yearly re-inspections failed running, this one included, that there is no rectifying any more."""
+    tenure = programme_of(session, honour).tenure
+    times = tenure.rectify.unless_failed_running if tenure and tenure.rectify else None
+    if times is None:
+        return False
+    latest = (
+        select(ReinspectionRow.status)
+        .where(ReinspectionRow.tenant == honour.tenant, ReinspectionRow.honour_id == honour.id)
+        .where(ReinspectionRow.kind == "yearly", ReinspectionRow.id != row.id)
+        .where(ReinspectionRow.status.in_(("passed", "failed")))
+        .order_by(ReinspectionRow.year.desc(), ReinspectionRow.id.desc())
+        .limit(times - 1)
+    )
+    before = list(session.scalars(latest))
+    return len(before) == times - 1 and all(status == "failed" for status in before)
 
 
 def ask_to_revoke(session: Session, honour: Honour, why: str, *, now: datetime) -> None:

@@ -35,7 +35,7 @@ def held_of(session: Session, case: Application) -> Held:
     return Held(
         tuple(evidence_of(session, case.id)),
         frozenset(each.kind for each in hearings_of(session, case.id)),
-        candidate_of(session, case),
+        candidate_of(session, case, case_rules(session, case).programme),
     )
 
 

@@ -13,6 +13,7 @@ from services.applications.domain.filling import Filling, section_key, shown
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Held, file_field
 from services.applications.domain.hearing import METHODS
 from services.applications.domain.kinds import applies, asked_kinds, kinds_of
+from services.applications.domain.rule_exception import rules_of
 from services.applications.domain.steps import CHECK, Step
 from services.common.clock import SHANGHAI
 from services.common.regulation.bodies import RECORDS
@@ -62,8 +63,14 @@ def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[s
             return _materials(rules, filling, held)
         case "safety":
             facts = [_fact(rule, filling) for rule in rules.programme.eligible.never_within]
-            kinds = {"asked_kinds": asked_kinds(rules), "kinds": filling.kinds}
-            return {"kind": SAFETY, "facts": facts, "figures": _figures(rules, filling), **kinds}
+            return {
+                "kind": SAFETY,
+                "facts": facts,
+                "figures": _figures(rules, filling),
+                "asked_kinds": asked_kinds(rules),
+                "kinds": filling.kinds,
+                "may_except": bool(rules_of(rules.programme)),
+            }
         case "workers":
             return _workers(rules, held)
         case "check":

@@ -22,7 +22,7 @@ from services.applications.web.blueprint_honours import blueprint, day_said, now
 from services.applications.web.paged import after, turns, year_asked
 from services.applications.words import honours as words
 from services.common import audit, documents
-from services.common.errors import Invalid, NotFound, allow
+from services.common.errors import DomainError, Invalid, NotFound, allow
 from services.common.files import FileKey
 from services.common.http import asking, expected_version
 from services.common.paging import SIZE
@@ -161,9 +161,14 @@ def reward(tenant: str, honour_id: UUID) -> ResponseReturnValue:
         plaque.record_reward(
             asking(), honour_id, kind=form.get("kind", ""), given_by=form.get("given_by", ""),
             amount=form.get("amount", ""), what=form.get("what", ""), paid_on=paid_on, now=now(),
+            spent=form.get("spent", ""),
         )  # fmt: skip
     except Invalid as refused:
         return _page(honour_id, dict(refused.faults))
+    except DomainError as refused:
+        if refused.code not in ("reward_too_late", "reward_given", "over_reward_sum"):
+            raise
+        return _page(honour_id, {"paid_on" if refused.code == "reward_too_late" else "amount": refused.says})
     flash(_("已登记奖励"), "ok")
     return _back(tenant, honour_id)
 

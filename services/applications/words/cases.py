@@ -62,6 +62,8 @@ ACTIONS = {
     "returned": _l("退回补正"),
     "ranked": _l("调整了推荐名次"),
     "recommended": _l("推荐到总工会"),
+    "exception_asked": _l("申请例外"),
+    "exception_decided": _l("决定了例外申请"),
     "office_answered": _l("登记了部门意见"),
     "office_silent": _l("部门逾期没有答复，视为没有意见"),
     "cleared": _l("各部门没有意见"),

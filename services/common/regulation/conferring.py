@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
 from services.common.regulation.bodies import LEVELS
+from services.common.regulation.date_shapes import SpanShape
+from services.common.regulation.dates import Span
+from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.money import Money
 from services.common.regulation.shapes import Choice, Flag, Text
 from services.common.regulation.word_shapes import WordOf
@@ -23,12 +27,29 @@ class Reward:
         str, Key("由谁给", Choice({"grassroots_union": "基层工会", "employer": "单位", "federation": "总工会"}))
     ] = "grassroots_union"
     sum: Annotated[Money | None, Key("金额", WordOf(Money))] = None
+    claim_within: Annotated[Span | None, Key("命名后多久内发放", SpanShape())] = None
+
+    def check(self) -> Iterator[Complaint]:
+        levels = {*LEVELS.values()}
+        for row in self.sum.table if self.sum else ():
+            if row.for_ not in levels:
+                like = nearest(row.for_, levels)
+                says = f"奖励按级别分档，档次写 {'、'.join(LEVELS.values())}，不是“{row.for_}”。"
+                yield Complaint("sum", "unknown_word", says, like)
+
+    def sum_for(self, level: str, spent: Decimal) -> Decimal | None:
+        """The most that may be given at that level; None where the regulation leaves the sum open."""
+        if self.sum is None:
+            return None
+        return self.sum.against(self.sum.for_one(LEVELS[level], spent), spent)
 
     def sentences(self) -> Iterator[str]:
         whom = {"team": "班组", "person": "个人", "unit": "单位"}[self.to]
         giver = {"grassroots_union": "基层工会", "employer": "所在单位", "federation": "总工会"}[self.given_by]
         how = {"money": "奖金", "goods": "实物奖励"}[self.kind]
         yield f"由{giver}给予{whom}{how}{f'：{self.sum.phrase()}' if self.sum else '，并记入档案'}。"
+        if self.claim_within:
+            yield f"奖励在命名后 {self.claim_within.phrase()}内发放并登记。"
 
 
 @dataclass(frozen=True, kw_only=True)

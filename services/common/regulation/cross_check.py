@@ -16,6 +16,7 @@ from services.common.regulation.form_check_rules import rule_complaints
 from services.common.regulation.kind_check import kind_complaints
 from services.common.regulation.paths import has_path
 from services.common.regulation.programme import Programme
+from services.common.regulation.requirement_check import requirement_complaints
 from services.common.regulation.stage_check import stage_complaints
 from services.common.regulation.stages import Assess
 
@@ -42,6 +43,7 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
     if programme.form is not None:
         yield from _must_be_in(programme.form, regulation.forms, "form", "表格")
     yield from stage_complaints(programme)
+    yield from requirement_complaints(programme, regulation.forms.get(programme.form or ""))
     yield from kind_complaints(programme, regulation.forms.get(programme.form or ""))
     for stage in programme.stages:
         at = f"stages.{stage.key}"

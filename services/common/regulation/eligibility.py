@@ -36,7 +36,7 @@ def _refusals(programme: Programme, candidate: Candidate, today: date) -> Iterat
     for clearance in rules.clearances:
         if clearance.is_lacking(candidate, today):
             yield Refusal("not_cleared", f"尚未取得{OFFICES[clearance.office]}的意见。")
-    yield from _after_revocation(programme, candidate, today)
+    yield from after_revocation(programme, candidate, today)
 
 
 def out_of_scope(programme: Programme) -> str:
@@ -49,7 +49,8 @@ def _known(value: object) -> str:
     return "没有数据" if value is None else f"为 {value}"
 
 
-def _after_revocation(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:
+def after_revocation(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:
+    """Who lost this honour waits; on the day that the span is full he may come again."""
     revoke = programme.tenure.revoke if programme.tenure else None
     if revoke is None or revoke.apply_again_after is None:
         return

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from services.common.regulation.bounds import Percent
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Number, PercentShape, Text
+from services.common.regulation.shapes import Choice, Count, Number, PercentShape, Text
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
@@ -37,6 +37,8 @@ class Money:
     at_most: Annotated[Decimal | None, Key("最高（元）", Number())] = None
     at_least: Annotated[Decimal | None, Key("最低（元）", Number())] = None
     share: Annotated[Percent | None, Key("按比例", PercentShape())] = None
+    months: Annotated[int | None, Key("发几个月", Count(1, 120))] = None
+    matched: Annotated[Percent | None, Key("不超过单位自筹的", PercentShape())] = None
     together: Annotated[str, Key("多项时", Choice({"once": "只发一次", "best": "只发最高一项", "add": "累加"}))] = (
         "best"
     )
@@ -50,16 +52,23 @@ class Money:
             yield Complaint("at_least", "contradictory_bounds", "最低金额高于最高金额，请改正。")
 
     def for_one(self, cause: str = "", whole: Decimal = Decimal(0)) -> Decimal:
-        """The sum for one cause; `whole` is what a share is of. Rounded down to fen, then floor and ceiling."""
+        """The sum for one cause; `whole` is what a share is of. Rounded down to fen, times months, floor, ceiling."""
         if self.table:
             amount = next((row.amount for row in self.table if row.for_ == cause), Decimal(0))
         elif self.share is not None:
             amount = self.share.of(whole).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
         else:
             amount = self.amount or Decimal(0)
+        amount *= self.months or 1
         if self.at_least is not None:
             amount = max(amount, self.at_least)
         return amount if self.at_most is None else min(amount, self.at_most)
+
+    def against(self, amount: Decimal, spent: Decimal) -> Decimal:
+        """Of a sum only what the recipient's own spending is matched by, to the fen below."""
+        if self.matched is None:
+            return amount
+        return min(amount, self.matched.of(spent).quantize(Decimal("0.01"), rounding="ROUND_DOWN"))
 
     def for_all(self, causes: tuple[str, ...], wholes: Mapping[str, Decimal] | None = None) -> Decimal:
         """What several causes make together: the first, the best, or all up to the ceiling."""
@@ -77,5 +86,9 @@ class Money:
         else:
             main = yuan(self.amount or Decimal(0))
         ceiling = f"，最高 {yuan(self.at_most)}" if self.at_most is not None else ""
+        if self.months:
+            main = f"每月 {main}，发 {self.months} 个月"
+        if self.matched:
+            ceiling += f"，不超过单位自筹部分的 {self.matched}"
         floor = f"，最低 {yuan(self.at_least)}" if self.at_least is not None else ""
         return f"{main}{floor}{ceiling}"

@@ -17,6 +17,7 @@ from services.common.regulation.fault import Complaint
 from services.common.regulation.forward import Forward
 from services.common.regulation.kinds import Kind, KindShape
 from services.common.regulation.quota import Quota
+from services.common.regulation.requirements import Requirement
 from services.common.regulation.shapes import Choice, Count, Id, Text
 from services.common.regulation.stages import STAGES, Apply, Stage
 from services.common.regulation.tenure import Tenure
@@ -150,6 +151,11 @@ class Programme:
         pools = {pool.id: pool.title for pool in quota.pools if not pool.of}
         parts = {part.of: part.title for part in quota.composition}
         return {**SCOPES, **pools, **parts, **{each.id: each.title for each in self.kinds}}
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Every condition beside the named ones, and what it is made of."""
+        return tuple(part for each in self.eligible.requires for part in each.parts())
 
     def stage(self, key: str) -> Stage:
         """The stage of that id; KeyError if there is none."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Protocol
+from decimal import Decimal
+from typing import Annotated, Final, Protocol, cast
 
 from services.common.regulation.bodies import ACTING_BODIES, FACTS, LEVELS, RECORDS
 from services.common.regulation.bound_shapes import BoundShape
@@ -26,10 +28,28 @@ class Requirement(Protocol):
 
     def phrase(self) -> str: ...
 
+    def asks(self) -> Iterator[Figure]:
+        """The figures that must be told for it to be judged."""
+        ...
+
+    def parts(self) -> Iterator[Requirement]:
+        """Itself and what it is made of."""
+        ...
+
+
+class Simple:
+    """A requirement that is made of nothing else and asks nobody."""
+
+    def asks(self) -> Iterator[Figure]:
+        yield from ()
+
+    def parts(self) -> Iterator[Requirement]:
+        yield cast("Requirement", self)
+
 
 @REQUIREMENTS.word("honour", "已获荣誉")
 @dataclass(frozen=True, kw_only=True)
-class Holds:
+class Holds(Simple):
     """Holds an honour, at a level, in good standing, for at least or within so long (A6, C3)."""
 
     honour: Annotated[str, Key("荣誉称号", Text(40))]
@@ -60,7 +80,7 @@ class Holds:
 
 @REQUIREMENTS.word("figure", "指标")
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Simple):
     """A figure of the candidate or its unit; a figure that is not known is not met."""
 
     figure: Annotated[str, Key("指标", Id())]
@@ -74,19 +94,35 @@ class Figure:
     def phrase(self) -> str:
         return f"{self.title}{self.bound.phrase()}"
 
+    def asks(self) -> Iterator[Figure]:
+        yield self
+
+
+RUNS: Final = {"conferred": "获得本项荣誉", "kept": "复查合格", "failed": "复查不合格"}
+
 
 @REQUIREMENTS.word("running", "连续")
 @dataclass(frozen=True, kw_only=True)
-class Running:
-    """The same result so many times running, the latest included."""
+class Running(Simple):
+    """The same result so many times running, the latest included.
+
+    The platform knows the runs of RUNS; how often any other came one after another is told as a figure.
+    """
 
     running: Annotated[str, Key("结果", Id())]
     title: Annotated[str, Key("名称", Text(40))]
     times: Annotated[int, Key("连续次数", Count(2, 50))]
 
     def is_met(self, candidate: Candidate, today: date) -> bool:
+        if self.running not in RUNS and self.running in candidate.figures:
+            return candidate.figures[self.running] >= self.times
         latest = candidate.runs.get(self.running, ())[: self.times]
         return len(latest) == self.times and all(latest)
+
+    def asks(self) -> Iterator[Figure]:
+        if self.running not in RUNS:
+            bound = Bound(at_least=Decimal(self.times))
+            yield Figure(figure=self.running, title=f"连续{self.title}的次数", bound=bound)
 
     def phrase(self) -> str:
         return f"连续 {self.times} 次{self.title}"
@@ -94,7 +130,7 @@ class Running:
 
 @REQUIREMENTS.word("without", "未发生")
 @dataclass(frozen=True, kw_only=True)
-class Without:
+class Without(Simple):
     """A fact has not happened within a span."""
 
     without: Annotated[str, Key("情形", Choice(FACTS))]
@@ -118,6 +154,15 @@ class AllOf:
     def phrase(self) -> str:
         return f"同时具备：{'；'.join(each.phrase() for each in self.all_of)}"
 
+    def asks(self) -> Iterator[Figure]:
+        for each in self.all_of:
+            yield from each.asks()
+
+    def parts(self) -> Iterator[Requirement]:
+        yield self
+        for each in self.all_of:
+            yield from each.parts()
+
 
 @REQUIREMENTS.word("any_of", "具备其一")
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +175,23 @@ class AnyOf:
     def phrase(self) -> str:
         return f"具备下列之一：{'；'.join(each.phrase() for each in self.any_of)}"
 
+    def asks(self) -> Iterator[Figure]:
+        for each in self.any_of:
+            yield from each.asks()
+
+    def parts(self) -> Iterator[Requirement]:
+        yield self
+        for each in self.any_of:
+            yield from each.parts()
+
+
+UNITS: Final = {"unions": "employer_union", "teams": "team"}
+"""Subordinate bodies that the tree knows; any other are the rows of a table of the form."""
+
 
 @REQUIREMENTS.word("share_of", "所属单位占比")
 @dataclass(frozen=True, kw_only=True)
-class ShareOf:
+class ShareOf(Simple):
     """At least so many percent of its subordinate bodies meet a condition; none at all meets nothing."""
 
     share_of: Annotated[str, Key("所属单位", Id())]
@@ -177,3 +235,10 @@ class InPrinciple:
 
     def phrase(self) -> str:
         return f"原则上{self.in_principle.phrase()}；{self.exception.phrase()}"
+
+    def asks(self) -> Iterator[Figure]:
+        yield from self.in_principle.asks()
+
+    def parts(self) -> Iterator[Requirement]:
+        yield self
+        yield from self.in_principle.parts()

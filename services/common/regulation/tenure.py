@@ -12,7 +12,7 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, SpanShape
 from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
-from services.common.regulation.shapes import Choice, Id
+from services.common.regulation.shapes import Choice, Count, Id
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
@@ -34,11 +34,13 @@ class Reinspect:
 @dataclass(frozen=True, kw_only=True)
 class Rectify:
     within: Annotated[Span, Key("整改期限", SpanShape())]
-    then: Annotated[str, Key("到期", Choice({"reinspect": "再次复查", "revoke": "撤销"}))] = "reinspect"
+    then: Annotated[str, Key("整改后", Choice({"reinspect": "再次复查"}))] = "reinspect"
+    unless_failed_running: Annotated[int | None, Key("连续几次不合格不再整改", Count(2, 10))] = None
 
     def sentences(self) -> Iterator[str]:
-        then = {"reinspect": "到期再次复查", "revoke": "到期撤销"}[self.then]
-        yield f"复查不合格的，限 {self.within.phrase()}内整改，{then}。"
+        yield f"复查不合格的，限 {self.within.phrase()}内整改，整改后再次复查。"
+        if self.unless_failed_running is not None:
+            yield f"连续 {self.unless_failed_running} 次复查不合格的，不再整改，提请撤销。"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,9 @@ from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held
 from services.applications.domain.replay import LOST, OPEN, WON, Past, Replayed, Scored, replay
-from services.common.regulation.quota import Quota
+from services.common.regulation import Bound
+from services.common.regulation.places import PerRecommender
+from services.common.regulation.quota import Pool, Quota
 from tests.unit.applications.samples import NOW, an_application, rules
 
 BELOW = "考核分 88.00，合格应不低于 90 分"
@@ -139,3 +141,48 @@ def test_an_exception_of_then_is_one_now() -> None:
 
     assert said(case, then=excluding, now=excluding)[0].would == WON
     assert said(case, then=plain(), now=excluding)[0].would == LOST
+
+
+@pytest.mark.parametrize(("places", "names"), [(2, []), (1, ["乙"])])
+def test_a_pool_has_places_of_its_own(places: int, names: list[str]) -> None:
+    quota = Quota(pools=(Pool(id="window", title="窗口", total=places),), tie="share")
+    cases = [past("甲", score="97", case={"kinds": ("window",)}), past("乙", score="95", case={"kinds": ("window",)})]
+
+    made = said(*cases, past("丙", score="91", case={"kinds": ("front_line",)}), now=plain(quota=quota))
+
+    assert [each.past.application.subject_name for each in made if each.would == LOST] == names
+
+
+@pytest.mark.parametrize(("most", "names"), [(2, []), (1, ["乙"])])
+def test_a_recommender_has_a_number_of_its_own(most: int, names: list[str]) -> None:
+    quota = Quota(per_recommender=PerRecommender(bound=Bound(at_most=Decimal(most))), tie="share")
+    zone, town = ({"reviewing_path": path} for path in ("/zone/", "/town/"))
+
+    made = said(
+        past("甲", score="97", case=zone),
+        past("乙", score="95", case=zone),
+        past("丙", score="91", case=town),
+        now=plain(quota=quota),
+    )
+
+    assert [each.past.application.subject_name for each in made if each.would == LOST] == names
+
+
+def test_a_nomination_outside_the_quota_takes_no_place() -> None:
+    outside = past("甲", score="99", case={"is_outside_quota": True})
+
+    made = said(outside, past("乙", score="95"), now=plain(quota=Quota(total=1, tie="share")))
+
+    assert [each.would for each in made] == [WON, WON]
+
+
+def test_those_who_are_level_at_the_last_place_follow_the_tie() -> None:
+    cases = [past(name, score=score) for name, score in (("甲", "99"), ("乙", "95"), ("丙", "95"))]
+
+    shared, fewer = (
+        said(*cases, now=plain(quota=Quota(total=2, tie=tie, order=("score",)))) for tie in ("share", "fewer")
+    )
+
+    assert [each.would for each in shared] == [WON, WON, WON]
+    assert [each.would for each in fewer] == [WON, LOST, LOST]
+    assert fewer[1].reasons == ("名额共 2 个，按考核分排第 2，不在名额内（末位并列时，并列的都不入选）。",)

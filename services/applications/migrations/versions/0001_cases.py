@@ -64,6 +64,13 @@ create table submission (
   submitted_at timestamptz not null,
   primary key (tenant, application_id, ordinal), foreign key (tenant, application_id) references application);
 
+create table rule_exception (
+  tenant text not null, id uuid not null, application_id uuid not null, rule_id text not null, records jsonb not null,
+  status text not null, signers text[] not null, signer_names text[] not null, asked_by text not null,
+  asked_at timestamptz not null, decided_at timestamptz, version int not null,
+  primary key (tenant, id), foreign key (tenant, application_id) references application);
+create index rule_exception_application on rule_exception (tenant, application_id, id);
+
 create table announced_day (
   tenant text not null, programme text not null, year int not null, stage text not null, day date not null,
   announced_by text not null, announced_at timestamptz not null, primary key (tenant, programme, year, stage));
@@ -72,7 +79,7 @@ create table case_number (
   tenant text not null, year int not null, last int not null, primary key (tenant, year));
 """
 
-OWN = ("application", "evidence", "opinion", "hearing", "submission", "announced_day", "case_number")
+OWN = ("application", "evidence", "opinion", "hearing", "submission", "rule_exception", "announced_day", "case_number")
 
 
 def upgrade() -> None:
