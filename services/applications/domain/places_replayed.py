@@ -1,6 +1,6 @@
 """Places held against a past list: whom the total, or a recommender's own number, leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,26 +9,39 @@ from services.common.regulation.cut import Ranked, cut
 from services.common.regulation.quota import ORDERINGS, TIES, Quota
 
 Named = tuple[Application, Decimal | None]
+FIGURES = ("score", "recommended_rank", "earlier")
 DEFAULT_ORDER = ("score", "recommended_rank")
 LAST = Decimal(-10_000)
 
 
 def out_of_places(quota: Quota | None, names: Sequence[Named]) -> dict[UUID, str]:
-    """Each who is left out, with the sentence why. Pools and places by formula are not replayed name by name."""
+    """Each who is left out, with the sentence why: by its recommender's own number, its pool, the total, in this order.
+
+    A nomination outside the quota takes no place. Composition and places by formula are not replayed name by name.
+    """
     if quota is None:
         return {}
-    order = tuple(each for each in quota.order if each in ("score", "recommended_rank", "earlier")) or DEFAULT_ORDER
-    ranked = [_ranked(application, score, order) for application, score in names]
+    order = tuple(each for each in quota.order if each in FIGURES) or DEFAULT_ORDER
+    ranked = [_ranked(application, score, order) for application, score in names if not application.is_outside_quota]
     out = _out_of_own(quota, ranked)
-    if quota.total is None:
-        return out
-    rest = [each for each in ranked if UUID(each.key) not in out]
-    made = cut(rest, quota.total, quota.tie or "share")
-    said = "、".join(ORDERINGS[each] for each in order)
-    for place, key in enumerate(made.left_out, len(made.kept) + 1):
-        tie = f"（末位并列时，{TIES[quota.tie or 'share']}）" if made.says else ""
-        out[UUID(key)] = f"名额共 {quota.total} 个，按{said}排第 {place}，不在名额内{tie}。"
+    for pool in quota.pools:
+        own = [each for each in ranked if each.kinds & pool.kinds]
+        out |= _beyond(quota, own, order, out, pool.total, f"{pool.title}名额共 {pool.total} 个")
+    if quota.total is not None:
+        out |= _beyond(quota, ranked, order, out, quota.total, f"名额共 {quota.total} 个")
     return out
+
+
+def _beyond(
+    quota: Quota, ranked: Sequence[Ranked], order: Sequence[str], out: Mapping[UUID, str], places: int, says: str
+) -> dict[UUID, str]:
+    made = cut([each for each in ranked if UUID(each.key) not in out], places, quota.tie or "share")
+    said = "、".join(ORDERINGS[each] for each in order)
+    tie = f"（末位并列时，{TIES[quota.tie or 'share']}）" if made.says else ""
+    return {
+        UUID(key): f"{says}，按{said}排第 {place}，不在名额内{tie}。"
+        for place, key in enumerate(made.left_out, len(made.kept) + 1)
+    }
 
 
 def _ranked(application: Application, score: Decimal | None, order: Sequence[str]) -> Ranked:
@@ -37,7 +50,8 @@ def _ranked(application: Application, score: Decimal | None, order: Sequence[str
         "recommended_rank": Decimal(-application.rank) if application.rank is not None else LAST,
         "earlier": Decimal(-application.submitted_at.timestamp()) if application.submitted_at else LAST,
     }
-    return Ranked(str(application.id), tuple(figures[each] for each in order), recommender=application.reviewing_path)
+    own = tuple(figures[each] for each in order)
+    return Ranked(str(application.id), own, frozenset(application.kinds), application.reviewing_path)
 
 
 def _out_of_own(quota: Quota, ranked: Sequence[Ranked]) -> dict[UUID, str]:
