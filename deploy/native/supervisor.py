@@ -1,5 +1,6 @@
 """Keeps programs running: starts again what dies, later each time it dies soon, and stops everything clean."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -100,6 +101,7 @@ class Supervisor:
         for kept in ending:
             if kept.running is not None:
                 _wait(kept.running, kept.child.grace_seconds)
+                _sweep(kept.running)
                 (self.folder / "run" / f"{kept.child.name}.pid").unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -123,6 +125,7 @@ class Supervisor:
             return
         if kept.running is not None:
             log.warning("died", name=kept.child.name, code=kept.running.returncode)
+            _sweep(kept.running)
             kept.running, kept.deaths = None, kept.deaths + 1
             kept.start_at = now + kept.backoff
             kept.backoff = min(kept.backoff * 2, LONGEST_BACKOFF)
@@ -149,5 +152,11 @@ def _wait(running: subprocess.Popen[bytes], seconds: float) -> None:
         running.wait(seconds)
     except subprocess.TimeoutExpired:
         log.warning("killed", pid=running.pid)
-        os.killpg(running.pid, signal.SIGKILL)
+        _sweep(running)
         running.wait(10)
+
+
+def _sweep(running: subprocess.Popen[bytes]) -> None:
+    """What it had started must not live on without it, on its port. Nobody else can have its group's number yet."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)

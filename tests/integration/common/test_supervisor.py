@@ -93,6 +93,22 @@ def test_stopping_leaves_nobody(supervisor, code):
     assert not (supervisor.folder / "run" / "one.pid").exists()
 
 
+def test_what_a_killed_program_had_started_goes_with_it(supervisor, tmp_path):
+    """As nginx's worker, which would keep the port."""
+    code = (
+        "import subprocess, sys; from pathlib import Path;"
+        f" child = subprocess.Popen([sys.executable, '-c', {STANDS!r}]);"
+        f" Path({str(tmp_path / 'child')!r}).write_text(str(child.pid)); child.wait()"
+    )
+    supervisor.add(a_child(supervisor, code=code))
+    supervisor.wait_ready(["one"])
+    grandchild = int((tmp_path / "child").read_text())
+
+    os.kill(supervisor.pid_of("one"), signal.SIGKILL)
+
+    assert until(lambda: not is_running(grandchild), WAIT_SECONDS)
+
+
 def test_who_loses_the_supervisor_ends_too(tmp_path):
     told = f"""
 import sys, time
