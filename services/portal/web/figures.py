@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from services.common.errors import allow
 from services.common.http import asking, tenant_code
 from services.common.regulation.bodies import LEVELS
 from services.common.spreadsheet import write_table
 from services.common.web import page
+from services.common.web.retold import retold
 from services.portal import rules
 from services.portal.queries import figures, roll
 from services.portal.store import db
@@ -33,7 +35,7 @@ def show(tenant: str) -> ResponseReturnValue:
         wish=wish,
         unions=unions,
         columns=COLUMNS,
-        levels=list(LEVELS.items()),
+        levels=[(level, retold(word)) for level, word in LEVELS.items()],
         stages=words.stages(found.total, titles),
         month=given.today().month if wish.year == given.today().year else 12,
     )
@@ -46,8 +48,8 @@ def export(tenant: str) -> ResponseReturnValue:
     about, wish = given.words("of") or tenant_code(), _wish()
     with db.read(tenant_code()) as session:
         found = figures.read_figures(session, about, wish)
-    title = f"{found.about.name} {wish.year} 年度荣誉统计"
-    book = write_table(excel_columns(), excel_rows(found), title=title, sheet_name="统计")
+    title = _("%(name)s %(year)s 年度荣誉统计", name=found.about.name, year=wish.year)
+    book = write_table(excel_columns(), excel_rows(found), title=title, sheet_name=_("统计"))
     response = Response(book, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="figures-{about}-{wish.year}.xlsx"'
     return response

@@ -250,3 +250,41 @@ def test_the_table_is_taken_away_as_excel(hear: Hear, tree: Tree, signed_in: Cal
         "滁州市（本级）": ["各级合计", 0, 0, 0, 0],
     }
     assert cells[-1][:6] == ["滁州市总工会 合计", "各级合计", 0, 0, 0, 1]
+
+
+def test_every_level_is_the_sum_of_those_below_it_and_its_own(hear: Hear, tree: Tree, db: Database) -> None:
+    """For every measure, at every level: rows below and one's own share add up, and so do levels and months."""
+    second = a_place(db, level="city", name="合肥市总工会", parent=tree.province.code)
+    places = (tree.county, tree.sister, tree.city, second, tree.province)
+    for number, place in enumerate(places):
+        for each in range(number + 1):
+            honour, level = f"{place.code}-{each}", "county" if place in (tree.county, tree.sister) else "city"
+            hear(TOPIC, place.code, a_conferring(honour, level=level, on=date(2025, 1 + each, 19)))
+            hear(TOPIC, place.code, a_move("submitted", "open", "review", case=str(uuid4())))
+        hear(TOPIC, place.code, a_reinspection(f"{place.code}-0", "rectify", "rectifying", rectify_by="2027-01-31"))
+
+    for viewer in (tree.city, tree.province, tree.nation):
+        found = figures(db, viewer)
+        for measure in found.total:
+            assert sum(each.values.get(measure, 0) for each in found.below) == found.total[measure], measure
+            assert sum(counts.get(measure, 0) for counts in found.by_level.values()) == found.total[measure], measure
+        assert sum(found.this_year) == found.total["conferred"]
+        for each in found.below:
+            if not each.is_own:
+                inside = totals(db, viewer, Place(db, each.code, each.name, ""))
+                assert inside == {measure: value for measure, value in each.values.items() if value}
+    assert totals(db, tree.nation) == {"applied": 15, "at:review": 15, "conferred": 15, "valid": 10, "rectifying": 5}
+
+
+def test_the_page_and_the_export_of_a_sister_are_not_there(
+    hear: Hear, tree: Tree, signed_in: Callable[[Who], FlaskClient]
+) -> None:
+    hear(TOPIC, tree.sister.code, a_conferring("h-1"))
+    client = signed_in(tree.county.person("江若岚", Role.CHAIR))
+
+    for path in ("figures", "figures/export"):
+        for about in (tree.sister, tree.city):
+            assert client.get(f"/portal/{tree.county.code}/{path}?of={about.code}").status_code == 404
+    own = client.get(f"/portal/{tree.county.code}/figures")
+    assert own.status_code == 200
+    assert tree.sister.code not in own.text

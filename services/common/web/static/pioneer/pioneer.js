@@ -174,14 +174,14 @@
       plot.setOption({
         animation: false, textStyle: { fontFamily: colour("--sans"), fontSize: 12 }, color: [act, old],
         grid: { left: 8, right: asked.kind === "line" ? 88 : 24, top: 28, bottom: 8, containLabel: true },
-        xAxis: asked.kind === "bar" ? { type: "value", axisLabel: text, splitLine: { lineStyle: { color: colour("--line") } } } : { type: "category", data: asked.categories, axisLabel: text, axisTick: { show: false }, boundaryGap: false },
+        xAxis: asked.kind === "bar" ? { type: "value", axisLabel: text, splitLine: { lineStyle: { color: colour("--line") } } } : { type: "category", data: asked.categories, axisLabel: { color: text.color, fontSize: 12, hideOverlap: true }, axisTick: { show: false }, boundaryGap: false },
         yAxis: asked.kind === "bar" ? { type: "category", data: asked.categories, inverse: true, axisLabel: text, axisTick: { show: false } } : { type: "value", minInterval: asked.unit === "个" ? 1 : 0, name: asked.unit, nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: colour("--line") } } },
         series: asked.series.map(function (one, i) {
           return {
             type: asked.kind, name: one[0], data: one[1], barMaxWidth: 14, showSymbol: false, connectNulls: false,
             lineStyle: { width: i ? 2 : 2.5, type: i ? [5, 4] : "solid", color: i ? old : act },
-            endLabel: { show: asked.kind === "line", formatter: "{a} {c}", color: text.color, fontSize: 12 },
-            labelLayout: { moveOverlap: "shiftY" },
+            endLabel: { show: asked.kind === "line", formatter: "{a} {c}", color: text.color, fontSize: 12, backgroundColor: colour("--paper"), padding: [1, 3] },
+            labelLayout: { moveOverlap: "shiftY", hideOverlap: false },
             label: { show: asked.kind === "bar", position: "right", color: text.color, fontSize: 12 }
           };
         })
