@@ -41,7 +41,10 @@ def explained(ladder: Ladder, honour: Honour) -> dict[str, Any]:
         rules = case_rules(session, row.to_domain())
     stage = next(each for each in rules.programme.stages if isinstance(each, Assess))
     sheet = rules.regulation.sheets[stage.sheet]
-    classes = [{"title": each.title, "rows": [_row(row.id, row.points) for row in each.rows]} for each in sheet.classes]
+    classes = [
+        {"title": each.title, **_full(each.full), "rows": [_row(row.id, row.points) for row in each.rows]}
+        for each in sheet.classes
+    ]
     return {
         "sheet": {"id": sheet.id, "title": sheet.title},
         "passed": True,
