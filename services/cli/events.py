@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
+import psycopg
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from services.common.bus import Bus, connect
 from services.common.bus.topics import read_by
+from services.common.config import Settings
 from services.common.consumers import Handlers
 from services.common.operator import settings_of
 from services.common.redriving import as_it_was, dead_letters
@@ -26,16 +29,19 @@ app = typer.Typer(no_args_is_help=True, help="事件、死信、重放 / events,
 
 
 @app.command()
-def dead(service: str = typer.Argument(help=WHICH)) -> None:
+def dead(service: str = typer.Argument("", help=f"{WHICH}（不填为全部 / all if left out）")) -> None:
     """列出等待处理的死信及其原因 / list the dead letters that wait, and why; exits 1 where there are any."""
-    with _service(service) as (_handlers, bus):
-        waiting = 0
-        for record in dead_letters(service, bus):
-            was, waiting = as_it_was(record).headers, waiting + 1
+    found = 0
+    for name in [service] if service else SERVICES:
+        with _in_words(name):
+            letters = list(dead_letters(name, connect(_settings(name).bus_url)))
+        for record in letters:
+            was = as_it_was(record).headers
             typer.echo(f"{record.headers['dead_topic']}  {was.get('ce_type', '?')}  {was.get('ce_id', '?')}")
             typer.echo(f"    {was.get('ce_tenant', '?')}  {was.get('ce_time', '?')}  {record.headers['dead_error']}")
-    typer.echo(f"{service}: {waiting} 条死信 / dead letters")
-    raise typer.Exit(1 if waiting else 0)
+        typer.echo(f"{name}: {len(letters)} 条死信 / dead letters")
+        found += len(letters)
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
@@ -79,19 +85,31 @@ def replay(to: str = typer.Option(..., "--to", help=WHICH)) -> None:
 @contextmanager
 def _service(name: str) -> Iterator[tuple[Handlers, Bus]]:
     """As its worker has it: its database, its handlers, its login to the bus."""
+    settings = _settings(name)
+    service = build(settings, clock_for(settings), pool_size=2)
+    try:
+        with _in_words(name):
+            yield service.handlers, connect(settings.bus_url)
+    finally:
+        service.db.close()
+
+
+def _settings(name: str) -> Settings:
     if name not in SERVICES:
         typer.echo(f"没有这个服务 / no such service: {name} ({', '.join(SERVICES)})", err=True)
         raise typer.Exit(2)
     try:
-        settings = settings_of(name)
+        return settings_of(name)
     except (LookupError, ValidationError) as error:
         typer.echo(f"{name}: {error}", err=True)
         raise typer.Exit(2) from error
-    service = build(settings, clock_for(settings), pool_size=2)
+
+
+@contextmanager
+def _in_words(name: str) -> Iterator[None]:
+    """A bus or a database that is away ends the command with what it said."""
     try:
-        yield service.handlers, connect(settings.bus_url)
-    except (ConnectionError, TimeoutError, PermissionError) as error:
+        yield
+    except (ConnectionError, TimeoutError, PermissionError, psycopg.OperationalError, OperationalError) as error:
         typer.echo(f"{name}: {error}", err=True)
         raise typer.Exit(2) from error
-    finally:
-        service.db.close()

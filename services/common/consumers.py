@@ -261,6 +261,7 @@ class Worker:
         if _may_heal(error) and id_ not in self._stepped_back:
             self._stepped_back.add(id_)
             raise NotYet(f"{record.headers.get('ce_type')} {id_}") from error
+        self._stepped_back.discard(id_)
 
     def _bury(self, record: Record, error: Exception) -> None:
         """Keep the poison with its error where an operator finds it; the ones behind it go on."""

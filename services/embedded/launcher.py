@@ -14,8 +14,8 @@ import structlog
 import waitress
 
 from services.common import rpc
-from services.common.bus import load_topics
-from services.common.bus.postgres import PostgresBus, lay
+from services.common.bus import connect, load_topics
+from services.common.bus.postgres import lay
 from services.common.bus.topics import read_by
 from services.common.clock import Clock
 from services.common.config import Settings
@@ -148,7 +148,7 @@ def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port:
 
 
 def _start_relay_and_worker(running: Embedded, service: Service, settings: Settings) -> None:
-    bus = PostgresBus(settings.bus_url)
+    bus = connect(settings.bus_url)
     relay = Relay(service.name, settings.worker_database_url, bus.producer(), pause_seconds=POLL_SECONDS)
     service.db.after_commit(relay.hint)
     _start(running, relay.run, f"relay-{service.name}", relay.stop)

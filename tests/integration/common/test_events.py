@@ -14,7 +14,7 @@ from sqlalchemy import text
 from services.common import outbox
 from services.common.bus import Record
 from services.common.bus.postgres import PostgresBus
-from services.common.consumers import Forged, Handlers, Worker, envelope
+from services.common.consumers import Forged, Handlers, NotYet, Worker, envelope
 from services.common.relay import Relay
 from tests.factories import a_code
 
@@ -239,6 +239,31 @@ def test_one_poison_among_neighbours_is_buried_alone(ground):
     with ground.db.read(tenant) as session:
         assert session.scalars(text("select id from thing order by id")).all() == [1, 2]
     assert len(received(ground, "applications", ["applications.dead"], tenant)) == 1
+
+
+def test_what_another_topic_may_yet_tell_is_waited_for_once_and_then_laid_aside(ground):
+    tenant, attempts = a_code(), []
+    handlers = Handlers("applications", ground.db)
+
+    @handlers.on(assessment.AssessmentCompleted)
+    def keep(session, event, message):
+        attempts.append(message.assessment_id)
+        if message.assessment_id == "never" or attempts.count("1") <= Worker.ATTEMPTS:
+            raise LookupError("not heard of yet")
+        session.execute(text("insert into thing values (:t, 1, 'x')"), {"t": event.tenant})
+
+    bus = PostgresBus(ground.bus_url("applications"))
+    worker = Worker(handlers, bus.consumer("applications", ["assessment.results"]), bus.producer())
+    late, never = (replace(a_record(tenant), body=a_body(id_)) for id_ in ("1", "never"))
+    for record in (late, never):
+        with pytest.raises(NotYet):
+            worker._settle_all([record])
+        worker._settle_all([record])
+
+    with ground.db.read(tenant) as session:
+        assert session.scalar(text("select count(*) from thing")) == 1
+    dead = received(ground, "applications", ["applications.dead"], tenant)
+    assert [record.headers["ce_id"] for record in dead] == [never.headers["ce_id"]]
 
 
 def a_body(id_):
