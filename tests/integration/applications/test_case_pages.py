@@ -215,17 +215,22 @@ def test_hearing_comes_before_agreeing_and_agreeing_leads_to_the_batch(desk: Des
     assert "2025年10月31日前推荐到总工会。" in done.text
 
 
+def _seen(page: Page, **sent: str) -> dict[str, str]:
+    """What a button of the list sends: with the order that the page shows."""
+    return {"version": str(page.select("input[name=version]")[0]["value"]), **sent}
+
+
 def test_ranking_moves_and_the_batch_is_recommended_at_once(desk: Desk, world: World) -> None:
     first = world.endorsed(now=NOW)
     second = world.endorsed(now=NOW, team=world.a_team("装配二班"))
     path, who = f"/batches/worker-pioneer/2025/{world.zone.id}", world.reviewer
     page = desk.get(who, path)
     assert _names(page) == ["焊接一班", "装配二班"]
-    page = desk.of(who).post(f"{desk.root}{path}", {"act": f"up:{second.id}"})
+    page = desk.of(who).post(f"{desk.root}{path}", _seen(page, act=f"up:{second.id}"))
     assert _names(page) == ["装配二班", "焊接一班"]
-    page = desk.of(who).post(f"{desk.root}{path}", {"act": "order", f"place-{first.id}": "1"})
+    page = desk.of(who).post(f"{desk.root}{path}", _seen(page, act="order", **{f"place-{first.id}": "1"}))
     assert _names(page) == ["焊接一班", "装配二班"]
-    page = desk.of(who).post(f"{desk.root}{path}", {"act": "order", f"place-{first.id}": "3"}, 409)
+    page = desk.of(who).post(f"{desk.root}{path}", _seen(page, act="order", **{f"place-{first.id}": "3"}), 409)
     assert "名次请填 1 到 2 之间的数。" in page.text
     done = desk.of(who).post(f"{desk.root}{path}", {"act": "recommend", "case": [str(first.id), str(second.id)]})
     assert done.h1 == "没有待推荐的申报"
