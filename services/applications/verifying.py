@@ -17,7 +17,7 @@ from services.applications.queries.regulated import case_rules
 ROWS_AT_ONCE = 500
 # What brings a case back that was passed over: the next in rank is called up, or the level above returns it.
 BRINGS_BACK = frozenset({"called_up", "returned_below"})
-STEPS_BACK = frozenset({"endorsement_withdrawn"})
+STEPS_BACK = frozenset({"endorsement_withdrawn", "returned", "docket_return"})
 
 
 @dataclass(frozen=True)

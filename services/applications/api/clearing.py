@@ -1,4 +1,4 @@
-"""Answers of offices and announced days by API."""
+"""Answers of offices, announced days, a return before the assessment, by API."""
 
 from datetime import date
 from typing import Any, Literal
@@ -13,9 +13,15 @@ from services.applications.queries.announcing import days_to_announce
 from services.applications.rules import cases as permits
 from services.applications.service.announce_day import announce_day
 from services.applications.service.clear import Answer, record_answer
+from services.applications.service.send_back import send_back
 from services.applications.store import db
 from services.common.errors import allow
 from services.common.http import asking, expected_version
+
+
+class ReturnIn(In):
+    stage: str = Field(max_length=40, description="退回到哪个环节")
+    reason: str = Field(min_length=2, max_length=500)
 
 
 class AnswerIn(In):
@@ -51,6 +57,15 @@ def post_clearance(tenant: str, case_id: UUID, json_data: AnswerIn) -> Any:
     who, said = asking(), json_data
     answer = Answer(said.office, said.verdict, said.text, said.answered_on)
     record_answer(who, case_id, answer, expected=expected_version(), now=now())
+    return shown(who, case_id)
+
+
+@blueprint.post("/cases/<uuid:case_id>/return")
+@blueprint.input(ReturnIn)
+@blueprint.doc(summary="考核前退回补正", description="只能退到规则写明的环节；If-Match 为当前版本")
+def post_return(tenant: str, case_id: UUID, json_data: ReturnIn) -> Any:
+    who = asking()
+    send_back(who, case_id, json_data.stage, json_data.reason, expected=expected_version(), now=now())
     return shown(who, case_id)
 
 

@@ -127,10 +127,18 @@ def _in_kinds(rules: CaseRules, kinds: frozenset[str]) -> Iterator[Gap]:
 
 def _in_files(rules: CaseRules, held: Held, kinds: frozenset[str], kind: str, step: str) -> Iterator[Gap]:
     have = Counter(each.proves for each in held.evidence)
+    have.update(_known_facts(rules, held))
     for each in needs_of(rules.programme, kinds):
         lack = each.at_least - have[each.proves]
         if each.kind == kind and lack > 0:
             yield Gap(step, file_field(each.proves), f"“{each.title}”：请至少再上传 {lack} 份佐证材料。")
+
+
+def _known_facts(rules: CaseRules, held: Held) -> Iterator[str]:
+    """A condition that an earlier honour proves has one piece less to show: the platform holds it (A2)."""
+    for each in rules.programme.conditions:
+        if "past_honour" in each.facts and any(held_.standing == "good" for held_ in held.candidate.held):
+            yield f"condition:{each.id}"
 
 
 def file_field(proves: str) -> str:

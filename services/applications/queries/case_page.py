@@ -34,7 +34,7 @@ from services.common import audit, directory
 from services.common.clock import day_of
 from services.common.directory import Tenant
 from services.common.principal import Principal
-from services.common.regulation import Apply, ClearanceStage, Review
+from services.common.regulation import Apply, Assess, ClearanceStage, Review, Stage
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,18 @@ def acts_of(who: Principal, case: Application, rules: CaseRules) -> frozenset[st
         "edit": permits.may_edit(who, case) and permits.is_editable(case),
         "withdraw": permits.may_withdraw(who, case) and _may_still_withdraw(case, rules),
         "review": at_review and not case.is_endorsed and permits.may_review(who, case, stage),
+        "send_back": _may_send_back(who, case, stage),
         "clear": at_clearance and permits.may_review(who, case, stage),
         "unendorse": at_review and case.is_endorsed and permits.may_review(who, case, stage),
         "rank": at_review and case.is_endorsed and permits.may_rank(who, case.reviewing_path),
         "reveal": permits.may_reveal(who, case),
     }
     return frozenset(name for name, may in asked.items() if may)
+
+
+def _may_send_back(who: Principal, case: Application, stage: Stage) -> bool:
+    at_assess = isinstance(stage, Assess) and bool(stage.may_return_to) and case.status is Status.OPEN
+    return at_assess and permits.may_open_assessments(who) and not permits.is_own_unit(who, case)
 
 
 def _may_still_withdraw(case: Application, rules: CaseRules) -> bool:

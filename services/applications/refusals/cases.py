@@ -43,6 +43,7 @@ SENTENCES = {
     "exception_asked": _l("这项例外已经提出，请等待决定。"),
     "may_not_announce": _l("日期由总工会经办人通知。"),
     "nothing_to_announce": _l("规则里这个环节的期限不从另行通知之日起算。"),
+    "not_at_assess": _l("这个案卷现在不在考核环节，或考核已经开始，不能退回。"),
     "not_at_clearance": _l("这个案卷现在不在征求意见环节，请刷新页面查看最新状态。"),
     "office_answered": _l("{office}已经答复过，不能再登记。"),
     "may_not_reveal": _l("您的岗位不需要查看这项个人信息。"),

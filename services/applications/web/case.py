@@ -13,10 +13,12 @@ from services.applications.queries.dossiers import received_of_case
 from services.applications.rules.dossiers import may_see_dossiers
 from services.applications.rules.honours import may_see_dockets
 from services.applications.service import recommend, reveal, submit
+from services.applications.service.send_back import send_back
 from services.applications.store import db
 from services.applications.web import case_view as view
 from services.applications.web.blueprint_cases import blueprint, clock, go, now, store
 from services.applications.web.case_why import why
+from services.applications.words.cases import stage_title
 from services.common.errors import Refusal
 from services.common.http import asking, expected_version
 from services.common.web import page
@@ -62,7 +64,15 @@ def values(found: CasePage) -> dict[str, Any]:
         "explanation": view.explanation(found),
         "due": found.due_on,
         "sees_meetings": may_see_dockets(asking()),
+        "sends_back": _sends_back(found),
     }
+
+
+def _sends_back(found: CasePage) -> list[tuple[str, str]]:
+    """The stages that this one may return a case to."""
+    programme = found.rules.programme
+    keys = getattr(programme.stage(found.application.stage), "may_return_to", ())
+    return [(key, stage_title(programme, key)) for key in keys]
 
 
 def _revealed(found: CasePage) -> frozenset[str]:
@@ -94,6 +104,20 @@ def withdraw(tenant: str, case_id: UUID) -> ResponseReturnValue:
     try:
         submit.withdraw_application(
             asking(), case_id, request.form.get("reason", ""), expected=expected_version(), now=now()
+        )
+    except Refusal as refused:
+        if refused.code != "reason_needed":
+            raise
+        return shown(case_id, {"reason": refused.says}, 422)
+    return go(tenant, f"/cases/{case_id}")
+
+
+@blueprint.post("/cases/<uuid:case_id>/return")
+def return_(tenant: str, case_id: UUID) -> ResponseReturnValue:
+    form = request.form
+    try:
+        send_back(
+            asking(), case_id, form.get("stage", ""), form.get("reason", ""), expected=expected_version(), now=now()
         )
     except Refusal as refused:
         if refused.code != "reason_needed":

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from services.common.regulation.fault import Complaint
 from services.common.regulation.requirements import Exceptance
 from services.common.regulation.shapes import Choice, Flag
 from services.common.regulation.word_shapes import WordOf
 from services.common.regulation.words import Key
+
+_BY_TWO: Final = ("chairmens_meeting", 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,10 @@ class Forward:
         if self.skipping == "in_principle_no" and self.exception is None:
             says = "写了“原则上不得越级”，但没有说明谁可以决定例外、须记录什么，请补上 exception。"
             yield Complaint("skipping", "in_principle_without_exception", says)
+        how = (self.exception.by, self.exception.people) if self.exception else _BY_TWO
+        if self.skipping == "in_principle_no" and how != _BY_TWO:
+            says = "破格由经办人提出、主席办公会成员核定，请写 by: chairmens_meeting、people: 2。"
+            yield Complaint("exception", "nobody_can_act", says)
         if self.skipping == "never" and self.exception is not None:
             says = "写了不得越级，就不能再有例外；请删去 exception，或改为 skipping: in_principle_no。"
             yield Complaint("exception", "contradictory_rule", says)

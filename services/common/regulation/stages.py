@@ -23,6 +23,10 @@ from services.common.regulation.words import Family, Key
 
 _TEN_DAYS: Final = Span(10, "working_days")
 
+MINUTES: Final = {"minutes": RECORDS["minutes"]}
+OBJECTORS: Final = {"anyone": BODIES["anyone"]}
+HANDLERS: Final = {"other_than_decider": BODIES["other_than_decider"]}
+
 STAGES = Family("stage", "环节", tag="stage")
 
 
@@ -180,7 +184,7 @@ class Approve(Stage):
     quorum: Annotated[ShareBound, Key("到会", ShareBoundShape())]
     majority: Annotated[ShareBound, Key("同意", ShareBoundShape())]
     majority_of: Annotated[str, Key("以谁为基数", Choice({"present": "到会人员", "members": "应到人员"}))] = "present"
-    must_record: Annotated[tuple[str, ...], Key("须记录", ListOf(Choice(RECORDS)))] = ("minutes",)
+    must_record: Annotated[tuple[str, ...], Key("须记录", ListOf(Choice(MINUTES)))] = ("minutes",)
 
     def more(self) -> Iterator[str]:
         base = {"present": "到会人员", "members": "应到人员"}[self.majority_of]
@@ -191,8 +195,8 @@ class Approve(Stage):
 class Objections:
     """Who may object, who handles it, and within how long."""
 
-    by: Annotated[str, Key("由谁提出", Choice(BODIES))] = "anyone"
-    handled_by: Annotated[str, Key("由谁受理", Choice(BODIES))] = "other_than_decider"
+    by: Annotated[str, Key("由谁提出", Choice(OBJECTORS))] = "anyone"
+    handled_by: Annotated[str, Key("由谁受理", Choice(HANDLERS))] = "other_than_decider"
     within: Annotated[Span, Key("办结期限", SpanShape())] = _TEN_DAYS
 
 
@@ -228,14 +232,12 @@ class Confer(Stage):
     number: Annotated[str, Key("荣誉编号样式", Text(60))] = "{federation}工荣〔{year}〕{serial} 号"
     plaque: Annotated[bool, Key("颁发牌匾", Flag())] = False
     plaque_number: Annotated[str, Key("牌匾编号样式", Text(60))] = "{federation}匾〔{year}〕{serial} 号"
-    certificate: Annotated[str, Key("证书", Choice({"standard": "统一样式", "none": "不发证书"}))] = "standard"
+    certificate: Annotated[str, Key("证书", Choice({"standard": "统一样式"}))] = "standard"
     reward: Annotated[Reward | None, Key("奖励", WordOf(Reward, nothing=True))] = None
     linked: Annotated[tuple[LinkedHonour, ...], Key("关联荣誉", ListOf(WordOf(LinkedHonour)))] = ()
 
     def more(self) -> Iterator[str]:
-        given = [*(["牌匾"] if self.plaque else []), *(["证书"] if self.certificate != "none" else [])]
-        if given:
-            yield f"颁发{'、'.join(given)}。"
+        yield f"颁发{'牌匾、' if self.plaque else ''}证书。"
         if self.reward:
             yield from self.reward.sentences()
         for each in self.linked:

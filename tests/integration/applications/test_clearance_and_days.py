@@ -14,6 +14,7 @@ from services.applications.queries.regulated import case_rules
 from services.applications.service.announce_day import announce_day
 from services.applications.service.clear import Answer, record_answer
 from services.applications.service.lapse import end_what_is_waived
+from services.applications.service.send_back import send_back
 from services.common.clock import at, day_of
 from services.common.errors import DomainError, Invalid, NotAllowed
 from tests.conftest import NOW
@@ -245,3 +246,28 @@ def test_what_was_not_recommended_in_time_is_given_up_only_by_that_word(
     case = world.endorsed(now=NOW)
     end_what_is_waived(world.tenant, now=at(date(2025, 11, 1), 9))
     assert current(world, case).status is status
+
+
+def test_the_federation_returns_before_it_assesses_where_the_rule_says_so(world: World, case_app: Flask) -> None:
+    case, desk = world.recommended(now=NOW), Desk(case_app, world)
+    seen = desk.get(world.secretary, f"/cases/{case.id}")
+    desk.send(world.secretary, seen, f"/cases/{case.id}/return", stage="apply", reason="缺 2024 年安全生产证明。")
+    after = current(world, case)
+    assert (after.stage, after.status, after.reason) == ("apply", Status.RETURNED, "缺 2024 年安全生产证明。")
+
+
+@pytest.mark.parametrize(("stage", "code"), [("approve", "not_an_earlier_stage"), ("confer", "not_an_earlier_stage")])
+def test_it_returns_to_no_other_stage(world: World, stage: str, code: str) -> None:
+    case, secretary = world.recommended(now=NOW), world.principal(world.secretary, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        send_back(secretary, case.id, stage, "缺证明。", expected=None, now=NOW)
+    assert refused.value.code == code
+    with pytest.raises(NotAllowed):
+        send_back(world.principal(world.reviewer, now=NOW), case.id, "apply", "缺证明。", expected=None, now=NOW)
+
+
+def test_only_what_is_not_assessed_yet_is_returned_so(world: World) -> None:
+    case, secretary = world.endorsed(now=NOW), world.principal(world.secretary, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        send_back(secretary, case.id, "apply", "缺证明。", expected=None, now=NOW)
+    assert refused.value.code == "not_at_assess"

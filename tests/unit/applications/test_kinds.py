@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,7 +12,8 @@ from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held, gaps
 from services.applications.domain.kinds import asked_kinds, kinds_of
-from services.common.regulation import Candidate, Condition, Material, Span
+from services.common.regulation import Bound, Candidate, Condition, Material, Span
+from services.common.regulation import Held as PastHonour
 from services.common.regulation.eligible import Clearance, Eligible
 from services.common.regulation.kinds import Kind
 from tests.unit.applications.samples import rules
@@ -88,3 +90,11 @@ def test_what_was_declared_survives_being_stored() -> None:
     filling = Filling(kinds=("worker",), cleared={"tax": "2025-03-15"})
     assert Filling.of({}, filling.declared) == filling
     assert replace(filling, kinds=()) != filling
+
+
+@pytest.mark.parametrize(("standing", "asked"), [("good", False), ("revoked", True)])
+def test_an_honour_that_the_platform_holds_proves_a_condition(standing: str, asked: bool) -> None:
+    proven = Condition(id="skill", title="技能精湛", evidence=Bound(at_least=Decimal(1)), facts=("past_honour",))
+    held = Held(candidate=Candidate(held=(PastHonour("工匠", "county", date(2024, 1, 1), standing),)))
+    found = gaps(rules(**{**BARE, "eligible": Eligible(), "conditions": (proven,)}), Filling(), held, today=TODAY)
+    assert ([gap.field for gap in found] == ["file-condition-skill"]) is asked
