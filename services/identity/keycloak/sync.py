@@ -16,6 +16,7 @@ from services.common.runtime import Tick
 from services.identity.issuer.secrets import client_secret
 from services.identity.keycloak.credential import hashed_credential
 from services.identity.keycloak.due import Due, Ledger, Wanted
+from services.identity.keycloak.portal import keep_portal
 from services.identity.keycloak.programs import keep_program
 from services.identity.keycloak.realm import CLIENT, NotOurs, Realm, User, fresh
 from services.identity.keycloak.sealing import Sealing
@@ -30,7 +31,7 @@ def keep_in_step(settings: Settings) -> Tick:
     realm_name = settings.issuer.rstrip("/").rpartition("/")[2]
     secret = client_secret(settings.master_key, CLIENT)
     realm = Realm(settings.keycloak_admin_url, realm_name, secret)
-    step = InStep(Ledger(db), realm, Sealing(settings.master_key))
+    step = InStep(Ledger(db), realm, Sealing(settings.master_key), settings.origin)
 
     def accounts_in_step(clock: Clock) -> None:
         step.run(today=clock.today())
@@ -39,17 +40,21 @@ def keep_in_step(settings: Settings) -> Tick:
 
 
 class InStep:
-    def __init__(self, ledger: Ledger, realm: Realm, sealing: Sealing) -> None:
-        self._ledger, self._realm, self._sealing = ledger, realm, sealing
+    def __init__(self, ledger: Ledger, realm: Realm, sealing: Sealing, origin: str) -> None:
+        self._ledger, self._realm, self._sealing, self._origin = ledger, realm, sealing, origin
+        self._knows_where = False
 
     def run(self, *, today: date) -> None:
         """Everything that is due, federations before their people."""
         due = self._ledger.next()
         waiting.set(self._ledger.waiting() if due else 0)
-        if not due:
+        if not due and self._knows_where:
             return
         try:
             self._realm.greet()
+            if not self._knows_where:
+                keep_portal(self._realm.admin, self._origin)
+                self._knows_where = True
         except (KeycloakError, RequestException) as away:
             log.warning("keycloak_away", error=type(away).__name__, waiting=len(due))
             return

@@ -286,3 +286,19 @@ def test_a_program_asks_in_its_own_name_with_the_grants_it_has(site: Site, progr
     ended = site.ask("POST", f"{PEOPLE}/{known.id}/end", "laian.system", version=version(site, known))
     assert ended.status_code == 200
     until(lambda: granted(site, known.subject, secret).status_code == 401)
+
+
+def portal_of(site: Site) -> dict[str, Any]:
+    id_ = site.operator.get_client_id("pioneer-portal")
+    assert id_ is not None
+    return dict(site.operator.get_client(id_))
+
+
+def test_people_are_sent_back_to_where_the_site_is_now(site: Site) -> None:
+    client = portal_of(site)
+    site.operator.update_client(client["id"], {**client, "redirectUris": ["http://127.0.0.1:1/portal/callback"]})
+    pid = site.kill("worker-identity")
+    until(lambda: site.pid_of("worker-identity") != pid)
+
+    until(lambda: portal_of(site)["redirectUris"] == [f"{site.origin}/portal/callback"])
+    assert portal_of(site)["attributes"]["backchannel.logout.url"] == f"{site.origin}/portal/back-channel-logout"
