@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.applications.domain.application import Application, Status
 from services.applications.domain.case_rules import CaseRules, standing_at_submit
+from services.applications.domain.eligibility import start_refusals
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held, gaps
 from services.applications.domain.places_replayed import out_of_places
@@ -82,6 +83,7 @@ def judged(rules: CaseRules, past: Past, scored: Scored | None) -> Judged:
     against: list[str] = []
     untold: list[str] = []
     if past.submitted_on is not None and rules.apply_stage is not None:
+        against += start_refusals(rules.programme, past.held.candidate, past.submitted_on)
         for gap in gaps(rules, past.filling, past.held, today=past.submitted_on):
             (against if gap.is_wrong else untold).append(gap.says)
         if standing_at_submit(rules, past.application.year, past.submitted_on) == "refused":

@@ -17,7 +17,7 @@ from services.applications.domain.kinds import OF_TEAMS
 from services.applications.domain.replay import CLOSED, Past, Scored
 from services.applications.models import ApplicationRow, EvidenceRow, HearingRow
 from services.applications.models.honour import HonourRow
-from services.applications.queries.held import GOOD, ORGANISATIONS
+from services.applications.queries.held import ORGANISATIONS
 from services.common.clock import day_of
 from services.common.regulation import Candidate
 from services.common.regulation import Held as HeldHonour
@@ -107,7 +107,7 @@ def _candidates(session: Session, cases: Sequence[Application]) -> dict[UUID, Ca
     units = [case.subject_unit_id for case in cases if case.subject_unit_id]
     unions = [case.union_unit_id for case in cases if case.union_unit_id]
     columns = (H.subject_unit_id, H.subject_name, H.subject_kind, H.union_unit_id)
-    asked = select(*columns, H.honour, H.level, H.conferred_on, H.standing).where(
+    asked = select(*columns, H.honour, H.level, H.conferred_on, H.revoked_on).where(
         H.tenant == session.info["tenant"], or_(H.subject_unit_id.in_(units), H.union_unit_id.in_(unions))
     )
     honours = session.execute(asked.order_by(H.conferred_on.desc(), H.id)).all()
@@ -121,7 +121,7 @@ def _candidate(case: Application, honours: Sequence[Any], kinds: Mapping[UUID, s
     organisation = case.subject_kind in ORGANISATIONS
     before = _submitted(case) or day_of(case.created_at)
     held = [
-        HeldHonour(each.honour, each.level, each.conferred_on, GOOD.get(each.standing, each.standing))
+        _held_then(each, before)
         for each in honours
         if each.conferred_on < before
         and (
@@ -131,4 +131,11 @@ def _candidate(case: Application, honours: Sequence[Any], kinds: Mapping[UUID, s
     ]
     of_team = case.subject_kind in OF_TEAMS and case.subject_unit_id is not None
     kind = kinds.get(case.subject_unit_id, "") if of_team and case.subject_unit_id else ""
-    return Candidate(held=tuple(held), kinds=KINDS_OF_UNITS.get(kind, frozenset()))
+    kinds_of_unit = KINDS_OF_UNITS.get(kind, frozenset())
+    return Candidate(held=tuple(held), kinds=kinds_of_unit, has_new_merit=bool(case.ground))
+
+
+def _held_then(each: Any, before: date) -> HeldHonour:
+    """As it stood when the case was submitted; whether it was being rectified on that day is not known any more."""
+    lost = each.revoked_on if each.revoked_on is not None and each.revoked_on <= before else None
+    return HeldHonour(each.honour, each.level, each.conferred_on, "revoked" if lost else "good", lost)

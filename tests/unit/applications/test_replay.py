@@ -15,9 +15,11 @@ from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held
 from services.applications.domain.replay import LOST, OPEN, WON, Past, Replayed, Scored, replay
-from services.common.regulation import Bound
+from services.common.regulation import Bound, Candidate
+from services.common.regulation import Held as HeldHonour
 from services.common.regulation.places import PerRecommender
 from services.common.regulation.quota import Pool, Quota
+from services.common.regulation.requirements import Holds
 from tests.unit.applications.samples import NOW, an_application, rules
 
 BELOW = "考核分 88.00，合格应不低于 90 分"
@@ -186,3 +188,14 @@ def test_those_who_are_level_at_the_last_place_follow_the_tie() -> None:
     assert [each.would for each in shared] == [WON, WON, WON]
     assert [each.would for each in fewer] == [WON, LOST, LOST]
     assert fewer[1].reasons == ("名额共 2 个，按考核分排第 2，不在名额内（末位并列时，并列的都不入选）。",)
+
+
+@pytest.mark.parametrize(("level", "would"), [("county", WON), ("city", LOST)])
+def test_an_honour_newly_asked_for_must_have_been_held_then(level: str, would: str) -> None:
+    held = Held(candidate=Candidate(held=(HeldHonour("安康杯示范点", "county", date(2020, 5, 1)),)))
+    asked = Holds(honour="安康杯示范点", level=level)
+    now = plain(eligible=replace(rules().programme.eligible, never_within=(), scope=(), holds=(asked,)))
+
+    made = said(replace(past("甲"), submitted_on=date(2025, 9, 15), held=held), now=now)
+
+    assert made[0].would == would
