@@ -46,10 +46,25 @@ def _told(said: str) -> str:
     for separator, mark in SEPARATORS:
         parts = said.split(separator)
         if len(parts) > 1:
-            told = [_told(each) for each in parts]
+            told = list(_in_turn(parts, separator))
             if told != parts:
                 return mark.join(told).rstrip()
     return said
+
+
+def _in_turn(parts: list[str], separator: str) -> Iterator[str]:
+    """The parts told again, as many of them together as make one known word."""
+    at = 0
+    while at < len(parts):
+        for end in range(len(parts) if at else len(parts) - 1, at + 1, -1):
+            known = _whole(separator.join(parts[at:end]))
+            if known is not None:
+                yield known
+                at = end
+                break
+        else:
+            yield _told(parts[at])
+            at += 1
 
 
 def _whole(said: str) -> str | None:

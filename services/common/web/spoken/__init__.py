@@ -1,0 +1,11 @@
+"""What services say in Chinese of their own accord, as patterns: sentences of regulations, tasks, messages, the log.
+
+A sentence that is kept (a task, a message, a reason) stays as it was said; a reader in another language is told it
+by its pattern. `n`, `m` and `k` are numbers, the other names hold words that are retold in their turn.
+"""
+
+from typing import Final
+
+from services.common.web.spoken import acts, rules
+
+SPOKEN: Final = (*rules.SAID, *acts.SAID)
