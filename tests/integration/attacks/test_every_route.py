@@ -45,6 +45,9 @@ WITHOUT_TENANT = {
     "GET /portal/sign-in",
     "GET /portal/signed-out",
     "POST /portal/sign-out",
+    # A form on its way, judged where it goes; what the issuer says, judged by its signature.
+    "POST /portal/renew",
+    "POST /portal/back-channel-logout",
     "GET /static/pioneer/<path:name>",
     "GET /identity/oidc/.well-known/openid-configuration",
     "GET /identity/oidc/authorize",
