@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.common.config import Settings
 from services.common.runtime import Tick
 from services.identity.issuer import accounts as embedded
-from services.identity.keycloak import InKeycloak, keep_in_step
+from services.identity.keycloak import InKeycloak
 
 
 class Accounts(Protocol):
@@ -48,6 +48,9 @@ def choose(settings: Settings) -> Sequence[Tick]:
         _kept = embedded.Embedded()
         return ()
     _kept = InKeycloak(settings.master_key)
+    # Only where there is one: its client is no small thing to load.
+    from services.identity.keycloak.sync import keep_in_step
+
     return (keep_in_step(settings),)
 
 

@@ -6,6 +6,5 @@ by hand is never touched, and a user of ours that was disabled there stays so.
 """
 
 from services.identity.keycloak.accounts import InKeycloak
-from services.identity.keycloak.sync import keep_in_step
 
-__all__ = ["InKeycloak", "keep_in_step"]
+__all__ = ["InKeycloak"]
