@@ -32,7 +32,10 @@ class Replaying:
 
     def Replay(self, request: messages.ReplayRequest, _context: Any) -> messages.ReplayResponse:  # noqa: N802
         """ValueError for a text that is no regulation, NotFound for one of another tenant."""
-        draft = Regulation.from_document(orjson.loads(request.document))
+        said = orjson.loads(request.document)
+        if not isinstance(said, dict):
+            raise ValueError("not a regulation")
+        draft = Regulation.from_document(said)
         if draft.tenant != request.tenant:
             raise NotFound("not_found")
         with db.read(request.tenant) as session:

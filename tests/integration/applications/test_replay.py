@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 import pytest
 from pioneer.applications.v1 import applications_service_pb2 as messages
+from pioneer.assessment.v1 import assessment_service_pb2 as asked
 from pioneer.assessment.v1 import events_pb2
 from sqlalchemy import text
 
@@ -20,7 +21,7 @@ from services.assessment.models import AssessmentRow, CardRow
 from services.assessment.rpc import Assessments
 from services.common.clock import SettableClock
 from services.common.db import Database
-from services.common.errors import NotFound
+from services.common.errors import DomainError, NotFound
 from services.common.files import ObstoreStore
 from services.common.ids import new_id
 from services.common.regulation import Regulation, read
@@ -230,9 +231,39 @@ def test_a_draft_of_another_tenant_is_not_replayed(year: Year) -> None:
         )
 
 
-def test_an_assessment_of_the_neighbour_is_not_rescored(year: Year, services: Services) -> None:
-    from pioneer.assessment.v1 import assessment_service_pb2 as asked
+@pytest.mark.parametrize("text_", ["", "null", "[]", "{}", "1", '{"regulation": 1}', "x" * 1000])
+def test_a_text_that_is_no_regulation_is_refused(clock: SettableClock, text_: str) -> None:
+    """The gRPC door answers a ValueError as INVALID_ARGUMENT."""
+    request = messages.ReplayRequest(tenant="341122", document=text_, year=2025)
 
+    with pytest.raises(ValueError, match="."):
+        Applications(clock, None).Replay(request, None)
+
+
+@pytest.mark.parametrize("text_", ["", "null", "[]", "{}", "1", '{"sheets": {"s": 1}}', '{"sheets": [1]}', "x" * 1000])
+def test_a_text_without_the_sheet_is_refused(clock: SettableClock, text_: str) -> None:
+    request = asked.RescoreRequest(tenant="341122", document=text_, sheet_id="s")
+
+    with pytest.raises((NotFound, DomainError)):
+        Assessments(clock).Rescore(request, None)
+
+
+def test_no_more_than_two_hundred_are_scored_anew_at_once(year: Year) -> None:
+    document = orjson.dumps(year.draft().to_document(), default=str).decode()
+    question = {"tenant": year.honours.tenant, "document": document, "sheet_id": "four-level-2018"}
+    many = [str(new_id()) for _ in range(201)]
+
+    assert (
+        list(
+            Assessments(year.clock).Rescore(asked.RescoreRequest(**question, assessment_ids=many[:200]), None).rescored
+        )
+        == []
+    )
+    with pytest.raises(DomainError):
+        Assessments(year.clock).Rescore(asked.RescoreRequest(**question, assessment_ids=many), None)
+
+
+def test_an_assessment_of_the_neighbour_is_not_rescored(year: Year, services: Services) -> None:
     mine = [str(case.assessment_id) for case in map(year.honours.case, _ids(year))]
     document = orjson.dumps(year.draft().to_document(), default=str).decode()
     question = {"document": document, "sheet_id": "four-level-2018", "assessment_ids": mine}
