@@ -160,10 +160,6 @@ class Assess(Stage):
         """The id of the sheet for a candidate of these kinds."""
         return next((each.sheet for each in self.sheets if each.when in kinds), self.sheet)
 
-    @property
-    def every_sheet(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.sheet, *(each.sheet for each in self.sheets))))
-
     def more(self) -> Iterator[str]:
         if self.sheets:
             yield "不同类别的对象分别使用各自的评价表。"
