@@ -15,6 +15,7 @@ from services.common import trace
 from services.common.errors import Invalid, Refusal, Unavailable
 from services.common.http.shapes import cause_of, faults_of
 from services.common.web import error_page
+from services.common.web.retold import retold
 
 log = structlog.get_logger(__name__)
 AWAY_SECONDS = 5
@@ -50,7 +51,7 @@ def _refusal(refused: Refusal) -> ResponseReturnValue:
         refused.facts.setdefault("count", len(faults))
     retry_after = refused.facts.get("retry_after", AWAY_SECONDS) if isinstance(refused, Unavailable) else None
     if wants_json():
-        more: dict[str, Any] = {"faults": [{"field": name, "says": str(says)} for name, says in faults.items()]}
+        more: dict[str, Any] = {"faults": [{"field": name, "says": retold(str(says))} for name, says in faults.items()]}
         response = problem(refused.status, refused.code, refused.says, **(more if faults else {}))
         if retry_after is not None:
             response.headers["Retry-After"] = str(retry_after)
