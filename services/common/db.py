@@ -29,9 +29,11 @@ class Database:
         """Point at a database; connecting again replaces the pool. `worker_url` is for processes that run ticks."""
         with self._lock:
             self.close()
-            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_use_lifo=True)
+            # An error's text reaches the log: what was sent with a statement may be somebody's name.
+            quiet = {"hide_parameters": True}
+            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_use_lifo=True, **quiet)
             if worker_url:
-                self._worker = create_engine(worker_url, pool_size=1, max_overflow=1)
+                self._worker = create_engine(worker_url, pool_size=1, max_overflow=1, **quiet)
             _watch(self.service, self._engine)
             self._after_commit.clear()
 

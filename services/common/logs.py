@@ -2,15 +2,38 @@
 
 import logging
 import os
+import traceback
 from collections.abc import MutableMapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TextIO
 
+import psycopg
 import structlog
+from sqlalchemy.exc import DBAPIError
 from structlog.stdlib import ProcessorFormatter, add_logger_name
 
+
+def without_values(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    """The traceback and its causes. What a database says of an error quotes the value: its code and statement do."""
+    lines: list[str] = []
+    chain: BaseException | None = exc_info[1]
+    while chain is not None:
+        lines.insert(0, "".join(traceback.format_tb(chain.__traceback__)) + f"{type(chain).__name__}: {_says(chain)}")
+        chain = chain.__cause__ or chain.__context__
+    return "\n\n".join(lines)
+
+
+def _says(error: BaseException) -> str:
+    if isinstance(error, DBAPIError):
+        return f"{type(error.orig).__name__} {error.statement or ''}"
+    if isinstance(error, psycopg.Error):
+        return error.sqlstate or ""
+    return str(error)
+
+
 _WRITTEN: list[structlog.typing.Processor] = [
-    structlog.processors.format_exc_info,
+    structlog.processors.ExceptionRenderer(without_values),
     structlog.processors.JSONRenderer(ensure_ascii=False),
 ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from sqlalchemy.exc import DBAPIError
 
 from deploy.native.signed_in import Refused
 from services.common.ids import new_id
@@ -56,7 +57,7 @@ class Persistent(Player):
     def _once(self, method: str, who: str, path: str, **more: Any) -> requests.Response | None:
         try:
             answer = super().answer(method, who, path, **more)
-        except (requests.RequestException, Refused) as silence:
+        except (requests.RequestException, Refused, DBAPIError) as silence:
             self._silence = repr(silence)[:300]
             return None
         if answer.status_code == 401:
