@@ -96,24 +96,24 @@ class Deployment:
         self.say("服务已就绪")
 
     def _start_rest(self, together: ThreadPoolExecutor) -> None:
-        """The bus starts beside the databases, Keycloak after them, and the services' processes beside both."""
+        """The bus starts beside the databases, Keycloak as soon as it has its own, the services beside all."""
         events = events_for(self.wanted, self.ports, self.cluster, self.supervisor, self.secrets)
         bus = together.submit(events.start)
         self._until_database()
         self._people = people_for(
             self.wanted, self.ports, self.cluster, self.supervisor, self.secrets, origin=self.origin
         )
-        self._start_services(events, bus, together.submit(self._people.start))
-
-    def _until_database(self) -> None:
-        if self.wanted.postgres_url:
-            if not until(self.cluster.is_ready, 30):
-                raise OSError("PostgreSQL 没有应答 / does not answer at the given address")
-        else:
-            self.supervisor.wait_ready(["postgres"])
+        people = together.submit(self._people.start)
         postgres.provide(self.cluster, SERVICES)
         for service in SERVICES:
             upgrade(service, self.cluster.alchemy_url(service, OWNER))
+        self._start_services(events, bus, people)
+
+    def _until_database(self) -> None:
+        if not self.wanted.postgres_url:
+            self.supervisor.wait_ready(["postgres"])
+        elif not until(self.cluster.is_ready, 30):
+            raise OSError("PostgreSQL 没有应答 / does not answer at the given address")
 
     def _start_services(self, events: Events, bus: "Future[None]", people: "Future[None]") -> None:
         """Their processes start while the bus and the issuer still do: they wait for what they need."""
@@ -127,18 +127,27 @@ class Deployment:
             secrets=self.secrets,
             more=self._people.more,
         )
+        is_there = bus.done()
+        if is_there:
+            events.lay()
         self.supervisor.add(*processes.children(self._around))
         processes.tell_operator(self._around)
         for waited in (bus, people):
             waited.result()
-        events.lay()
+        if not is_there:
+            events.lay()
         self.supervisor.wait_ready(seconds=180)
         self._people.connect(self._around)
 
     def tick(self) -> None:
         """Until every worker has ended a round that it began after now."""
-        watched = {service: self._rounds(service) + 2 for service in SERVICES}
-        until(lambda: all(self._rounds(service) >= least for service, least in watched.items()), TICKED_SECONDS)
+        before = {service: self._rounds(service) for service in SERVICES}
+        until(lambda: all(self._has_ticked(service, rounds) for service, rounds in before.items()), TICKED_SECONDS)
+
+    def _has_ticked(self, service: str, before: int) -> bool:
+        """Of two more rounds one was begun since; fewer than before means that the worker was started again."""
+        rounds = self._rounds(service)
+        return rounds >= before + 2 or 2 <= rounds < before
 
     def _rounds(self, service: str) -> int:
         told = asked(f"http://127.0.0.1:{self.ports.status('worker', service)}/readyz")

@@ -15,6 +15,7 @@ from typing import Any
 
 import requests
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from deploy.native.children import listens, until
 from deploy.native.deployment import Deployment, Wanted
@@ -71,7 +72,7 @@ class Watched(Player):
     def _circuit(self) -> float:
         port = self.deployment.ports.web("applications")
         figures = requests.get(f"http://127.0.0.1:{port}/applications/metrics", timeout=10).text
-        line = 'pioneer_rpc_circuit_open{target="pioneer.assessment"} '
+        line = 'pioneer_rpc_circuit_open{target="pioneer.assessment.v1"} '
         return next((float(each[len(line) :]) for each in figures.splitlines() if each.startswith(line)), 0.0)
 
     def _opens(self, method: str, who: str, path: str, more: dict[str, Any]) -> bool:
@@ -111,7 +112,7 @@ def _serve(deployment: Deployment) -> None:
         "ready": lambda name: deployment.supervisor.wait_ready([name], seconds=AWAY_SECONDS),
         "pid": deployment.supervisor.pid_of,
         "names": lambda _: sorted(deployment.supervisor.deaths()),
-        "token": deployment.token_of,
+        "token": lambda who: _token(deployment, who),
         "listens": lambda said: listens(int(said)),
     }
     for line in sys.stdin:
@@ -120,6 +121,14 @@ def _serve(deployment: Deployment) -> None:
             _answer("done", acts[what](argument))
         except Exception as error:
             _answer("failed", repr(error))
+
+
+def _token(deployment: Deployment, who: str) -> str:
+    """Asked twice where the database was killed meanwhile: this process, too, finds its connection broken once."""
+    try:
+        return deployment.token_of(who)
+    except OperationalError:
+        return deployment.token_of(who)
 
 
 def _play(deployment: Deployment) -> dict[str, Any]:
