@@ -137,7 +137,7 @@ def provision(cluster: Cluster, services: Sequence[str]) -> None:
             database = f"{cluster.prefix}{name}"
             if database not in present:
                 admin.execute(
-                    sql.SQL("create database {} owner {} strategy file_copy").format(
+                    sql.SQL("create database {} owner {} strategy wal_log").format(
                         sql.Identifier(database), sql.Identifier(OWNER)
                     )
                 )
