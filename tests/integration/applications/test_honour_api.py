@@ -13,6 +13,7 @@ from services.applications.service import assess
 from services.applications.service.publicity import finish_publicity
 from services.applications.service.reinspect import find_due
 from services.common.clock import SettableClock
+from services.common.ids import new_id
 from tests.conftest import NOW
 from tests.factories import Who
 from tests.integration.applications.honour_world import HonourWorld
@@ -28,7 +29,11 @@ class Api:
     def ask(
         self, method: str, path: str, who: Who | None, *, expect: int = 200, version: int | None = None, **more: Any
     ) -> Any:
-        headers = {**(who.headers if who else {}), **({"If-Match": f'"{version}"'} if version is not None else {})}
+        headers = {
+            "Idempotency-Key": str(new_id()),
+            **(who.headers if who else {}),
+            **({"If-Match": f'"{version}"'} if version is not None else {}),
+        }
         answer = self.client.open(f"{self.root}{path}", method=method, headers=headers, **more)
         assert answer.status_code == expect, answer.get_data(as_text=True)[:800]
         return answer.get_json() if answer.is_json or "json" in answer.content_type else answer
