@@ -125,7 +125,10 @@ class InStep:
         except KeycloakConnectionError:
             raise
         except KeycloakError as refused:
-            self._fail(missing, refused)
+            if len(missing) > 1:
+                self._add_each(missing, wanted)
+            else:
+                self._fail(missing, refused)
             return
         for each in missing:
             given = handed[each.id]
@@ -135,6 +138,11 @@ class InStep:
             if given:
                 self._ledger.forget(each.id, given)
             self._ledger.done(each)
+
+    def _add_each(self, missing: list[Due], wanted: dict[str, Wanted]) -> None:
+        """One that Keycloak refuses must not keep the others out."""
+        for each in missing:
+            self._add([each], wanted)
 
     def _attempt(self, due: Due, act: Callable[[Due], bool]) -> bool | None:
         """True and crossed off, False and still to be done, None and failed. Raises where Keycloak is away."""
