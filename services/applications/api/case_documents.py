@@ -44,7 +44,7 @@ def programme(rules: CaseRules) -> dict[str, Any]:
             {"figure": one.figure, "title": one.title, "bound": one.bound.phrase()} for one in rules.asked_figures
         ],
         "kinds": [{"kind": kind, "title": title} for kind, title in asked_kinds(rules)],
-        "declares": [{"fact": one.fact, "title": one.says, "years": one.years} for one in each.eligible.never_within],
+        "declares": [{"fact": one.fact, "title": one.says, "years": one.years} for one in rules.declared_facts],
     }
 
 

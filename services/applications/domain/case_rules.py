@@ -9,7 +9,8 @@ from services.common.clock import SHANGHAI
 from services.common.errors import DomainError
 from services.common.regulation import Apply, Due, Form, Programme, Regulation, Review
 from services.common.regulation.dates import AddWorkingDays, add_weekdays
-from services.common.regulation.eligible import Minimum
+from services.common.regulation.eligible import Minimum, NeverWithin
+from services.common.regulation.requirements import Without
 
 Standing = Literal["on_time", "late", "refused"]
 
@@ -36,6 +37,16 @@ class CaseRules:
         asked = {each.figure: Minimum(figure=each.figure, title=each.title, bound=each.bound) for each in further}
         asked |= {each.figure: each for each in self.programme.eligible.minimum}
         return tuple(each for each in asked.values() if each.figure not in known)
+
+    @property
+    def declared_facts(self) -> tuple[NeverWithin, ...]:
+        """The facts that a candidate declares: those that exclude, and those that a further condition asks about."""
+        asked = {each.fact: each for each in self.programme.eligible.never_within}
+        for each in self.programme.requirements:
+            if isinstance(each, Without) and each.without not in asked:
+                years = each.within.amount if each.within.unit == "years" else None
+                asked[each.without] = NeverWithin(fact=each.without, years=years)
+        return tuple(asked.values())
 
     @property
     def title(self) -> str:

@@ -54,7 +54,7 @@ def _in_texts(rules: CaseRules, before: Filling, after: Filling) -> Iterator[Cha
     for figure in rules.asked_figures:
         was, now = before.figures.get(figure.figure, ""), after.figures.get(figure.figure, "")
         yield from _if_changed(figure.title, was, now)
-    for rule in rules.programme.eligible.never_within:
+    for rule in rules.declared_facts:
         old, new = _fact(before, rule.fact), _fact(after, rule.fact)
         yield from _if_changed(rule.says, old, new)
 

@@ -73,3 +73,9 @@ def with_tables(candidate: Candidate, programme: Programme, form: Mapping[str, A
         if isinstance(each, ShareOf) and isinstance(form.get(each.share_of), list)
     }
     return replace(candidate, subordinates={**candidate.subordinates, **tables})
+
+
+def with_facts(candidate: Candidate, declared: Mapping[str, Mapping[str, str]]) -> Candidate:
+    """What it declares to have happened, each on its latest day."""
+    days = {fact: day_of(said.get("on", "")) for fact, said in declared.items() if said.get("happened") == "yes"}
+    return replace(candidate, facts={**candidate.facts, **{fact: (day,) for fact, day in days.items() if day}})

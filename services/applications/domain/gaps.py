@@ -7,7 +7,14 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from services.applications.domain.case_rules import CaseRules
-from services.applications.domain.eligibility import day_of, excluded_by, figure_refusals, with_figures, with_tables
+from services.applications.domain.eligibility import (
+    day_of,
+    excluded_by,
+    figure_refusals,
+    with_facts,
+    with_figures,
+    with_tables,
+)
 from services.applications.domain.evidence import Evidence, needs_of
 from services.applications.domain.filling import CONDITION_LIMIT, Filling, section_key
 from services.applications.domain.kinds import applies, asked_kinds, kinds_of
@@ -147,7 +154,8 @@ def file_field(proves: str) -> str:
 
 
 def _in_facts(rules: CaseRules, facts: Mapping[str, Mapping[str, str]], today: date) -> Iterator[Gap]:
-    for rule in rules.programme.eligible.never_within:
+    excluding = rules.programme.eligible.never_within
+    for rule in rules.declared_facts:
         said = facts.get(rule.fact, {})
         field = f"fact-{rule.fact}"
         if said.get("happened") not in ("yes", "no"):
@@ -156,7 +164,7 @@ def _in_facts(rules: CaseRules, facts: Mapping[str, Mapping[str, str]], today: d
         day = day_of(said.get("on", ""))
         if said["happened"] == "yes" and (day is None or day > today):
             yield Gap(SAFETY, f"{field}-on", f"请填写最近一次{rule.says}的日期，例如 2021-06-30。", is_wrong=True)
-        elif says := excluded_by(rule, said, today):
+        elif rule in excluding and (says := excluded_by(rule, said, today)):
             yield Gap(SAFETY, field, says, is_wrong=True)
 
 
@@ -167,6 +175,7 @@ def _in_figures(rules: CaseRules, filling: Filling, held: Held, today: date) -> 
     )
     candidate = with_figures(held.candidate, {**filling.form, **filling.figures})
     candidate = with_tables(candidate, rules.programme, filling.form)
+    candidate = with_facts(candidate, filling.facts)
     for figure, says in figure_refusals(rules.programme, candidate, today):
         field = figure if figure in steps or not figure else f"figure-{figure}"
         yield Gap(steps.get(figure, SAFETY), field, says, is_wrong=bool(filling.form.get(figure)))

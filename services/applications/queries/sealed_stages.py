@@ -95,7 +95,7 @@ def _declared(rules: CaseRules, filling: Filling) -> dict[str, Any]:
     programme = rules.programme
     facts = [
         {"fact": rule.fact, "title": rule.says, **filling.facts.get(rule.fact, {})}
-        for rule in programme.eligible.never_within
+        for rule in rules.declared_facts
     ]
     conditions = [
         {"id": each.id, "title": each.title, "text": filling.conditions.get(each.id, "")}

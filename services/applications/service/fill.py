@@ -177,7 +177,7 @@ def beside_change(
         programme = rules.programme
         conditions_known = {each.id for each in programme.conditions}
         texts_known = {each.id for each in programme.materials}
-        facts_known = {each.fact for each in programme.eligible.never_within}
+        facts_known = {each.fact for each in rules.declared_facts}
         offices_known = {each.office for each in programme.eligible.clearances if each.valid_for}
         kinds_known = [kind for kind, _ in asked_kinds(rules)]
         return replace(

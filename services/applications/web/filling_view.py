@@ -62,7 +62,7 @@ def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[s
         case "materials":
             return _materials(rules, filling, held)
         case "safety":
-            facts = [_fact(rule, filling) for rule in rules.programme.eligible.never_within]
+            facts = [_fact(rule, filling) for rule in rules.declared_facts]
             return {
                 "kind": SAFETY,
                 "facts": facts,
@@ -214,7 +214,7 @@ def beside_differences(rules: CaseRules, theirs: Filling, mine: Filling) -> list
         if value != old.get(key, "")
     ]
     words = {"yes": _("发生过"), "no": _("没有发生")}
-    rules_of = {rule.fact: rule.says for rule in rules.programme.eligible.never_within}
+    rules_of = {rule.fact: rule.says for rule in rules.declared_facts}
     for fact, said in mine.facts.items():
         before = theirs.facts.get(fact, {})
         if said != before:

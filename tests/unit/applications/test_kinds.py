@@ -16,6 +16,7 @@ from services.common.regulation import Bound, Candidate, Condition, Material, Sp
 from services.common.regulation import Held as PastHonour
 from services.common.regulation.eligible import Clearance, Eligible
 from services.common.regulation.kinds import Kind
+from services.common.regulation.requirements import AnyOf, Without
 from tests.unit.applications.samples import rules
 
 TODAY = date(2025, 9, 15)
@@ -98,3 +99,20 @@ def test_an_honour_that_the_platform_holds_proves_a_condition(standing: str, ask
     held = Held(candidate=Candidate(held=(PastHonour("工匠", "county", date(2024, 1, 1), standing),)))
     found = gaps(rules(**{**BARE, "eligible": Eligible(), "conditions": (proven,)}), Filling(), held, today=TODAY)
     assert ([gap.field for gap in found] == ["file-condition-skill"]) is asked
+
+
+@pytest.mark.parametrize(
+    ("said", "fields"),
+    [
+        ({}, ["fact-wage_arrears"]),
+        ({"wage_arrears": {"happened": "no", "on": ""}}, []),
+        ({"wage_arrears": {"happened": "yes", "on": "2023-09-14"}}, []),
+        ({"wage_arrears": {"happened": "yes", "on": "2023-09-15"}}, [""]),
+    ],
+)
+def test_a_fact_that_a_condition_asks_about_is_declared(said: dict[str, dict[str, str]], fields: list[str]) -> None:
+    """It has not happened within two years, or the other of the two is met."""
+    rule = Without(without="wage_arrears", within=Span(2, "years"))
+    asked = rules(**{**BARE, "eligible": Eligible(requires=(AnyOf(any_of=(rule,)),))})
+    found = gaps(asked, Filling(facts=said), Held(), today=TODAY)
+    assert [gap.field for gap in found] == fields
