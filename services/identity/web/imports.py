@@ -14,6 +14,7 @@ from services.common.http import asking
 from services.common.principal import Principal
 from services.common.spreadsheet import write_template
 from services.common.web import page
+from services.common.web.retold import retold
 from services.identity import rules
 from services.identity.domain.imports import COLUMNS, FILE_NAMES, ImportKind
 from services.identity.exports import export
@@ -42,7 +43,7 @@ def _page(faults: Mapping[str, str], **more: object) -> Response:
     allow(bool(kinds), "may_not_import")
     values: dict[str, Any] = {"outcome": None, "import_id": None, "filename": "", **more}
     return page(
-        "identity/imports.html", kinds=[(kind.value, FILE_NAMES[kind]) for kind in kinds], faults=faults,
+        "identity/imports.html", kinds=[(kind.value, retold(FILE_NAMES[kind])) for kind in kinds], faults=faults,
         kind=request.form.get("kind", kinds[0].value), tabs=given.tabs(who, "imports"), **values,
     )  # fmt: skip
 
