@@ -84,7 +84,7 @@ def test_the_city_reads_the_dossier_and_sends_it_back(desks: Desks, ladder: Ladd
         assert words in page.text
     assert "13800006207" not in page.text
     evidence = [str(a["href"]) for a in page.select("main .evid a")]
-    assert len(evidence) == 6
+    assert len(evidence) == 7
     file = desks._of(who).client.get(evidence[0], headers=issuer.bearer(who.subject, name=who.name))
     assert (file.status_code, file.content_type) == (200, "application/pdf")
 

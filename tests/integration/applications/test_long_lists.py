@@ -155,3 +155,36 @@ def test_the_public_list_turns_its_pages(case_app: Flask, desk: Desk, one_of_eac
     page = public.get(f"{desk.root}/public/notices" + page.select("nav.pager a[rel=next]")[0]["href"])
     assert len(page.select("main tbody tr")) == MORE + 2 - SIZE
     assert public.get(f"{desk.root}/public/notices?year=1999").text.count("没有符合条件的公示。") == 1
+
+
+def test_dossiers_turn_their_pages_and_keep_direction_and_state(
+    desk: Desk, honours: HonourWorld, count_statements: Callable[[Any], Any]
+) -> None:
+    sealed(honours, 2)
+    who = honours.world.secretary
+    desk.get(who, "/dossiers?direction=sent&status=returned")
+    with count_statements(honours.world.db) as few:
+        desk.get(who, "/dossiers?direction=sent&status=returned")
+    sealed(honours, SIZE)
+    with count_statements(honours.world.db) as many:
+        page = desk.get(who, "/dossiers?direction=sent&status=returned")
+    assert (len(page.select("main tbody tr")), few.number) == (SIZE, many.number)
+
+    page = desk.get(who, "/dossiers" + page.select("nav.pager a[rel=next]")[0]["href"])
+
+    assert len(page.select("main tbody tr")) == 2
+    assert page.select("nav.pager a[rel=prev]")[0]["href"] == "?direction=sent&status=returned"
+    assert "没有符合条件的封存案卷。" in desk.get(who, "/dossiers?direction=received").text
+
+
+def sealed(honours: HonourWorld, count: int) -> None:
+    """Dossiers that were sent and came back."""
+    with honours.world.db.transaction(honours.tenant) as session:
+        session.execute(
+            text(
+                "insert into dossier select :t, gen_random_uuid(), 'sent', :t, :t, null, null, '工人先锋号', 'county', 'p',"
+                " '焊接二班', '', 'returned', '缺少证明。', null, '{}', 's', cast(:now as timestamptz), 1"
+                " from generate_series(1, :count)"
+            ),
+            {"t": honours.tenant, "now": NOW, "count": count},
+        )
