@@ -22,6 +22,7 @@ IDS = {
     ("applications", "reinspection_id"): "reinspection",
     ("applications", "rectification_id"): "rectification",
     ("applications", "exception_id"): "level_exception",
+    ("applications", "seal_id"): "seal_image",
     ("assessment", "assessment_id"): "assessment",
     ("assessment", "card_id"): "score_card",
     ("assessment", "evidence_id"): "evidence",
