@@ -124,4 +124,11 @@ SAID: Final = (
     pattern("请在 %(day)s前办理"),
     pattern("还有 %(n)s 天到期"),
     pattern("今天到期"),
+    # steps of an honour
+    pattern("限期整改至 %(day)s"),
+    pattern("编号 %(number)s"),
+    pattern("%(honour)s逐级推荐"),
+    pattern("尚未经过复查，列在复查合格的之后"),
+    pattern("%(day)s 命名；%(why)s"),
+    pattern("%(why)s；%(day)s 命名"),
 )
