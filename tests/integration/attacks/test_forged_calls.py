@@ -1,5 +1,7 @@
 """gRPC: a person's token, a claimed tenant, another tenant's object: nothing answers but to a program, in one tenant."""
 
+import json
+
 import grpc
 import pytest
 import requests
@@ -14,6 +16,7 @@ from services.embedded.launcher import keys_in
 from services.identity.issuer import client_secret
 from tests.integration.attacks.conftest import COUNTY, NEIGHBOUR
 
+SHEET = "four-level-2018"
 pytestmark = pytest.mark.xdist_group("deployment")
 
 
@@ -36,7 +39,14 @@ def program(played):
 
 
 @pytest.fixture(scope="module")
-def calls(channel, ids):
+def document(played):
+    """The county's regulation, as a draft of it would be sent."""
+    asked = "select document from regulation_version where tenant = %s and regulation_id = %s"
+    return json.dumps(played.one("applications", asked, COUNTY, "laian-worker-pioneer"), ensure_ascii=False)
+
+
+@pytest.fixture(scope="module")
+def calls(channel, ids, document):
     """Every call of every service, about things of the county."""
     unit, subject = ids("identity", "unit_id"), "x"
     people = identity_grpc.IdentityServiceStub(channel)
@@ -53,6 +63,8 @@ def calls(channel, ids):
             honours.Nominate,
             applications.NominateRequest(tenant=COUNTY, programme="worker-pioneer", subject_unit_id=unit),
         ),
+        (honours.Replay, applications.ReplayRequest(tenant=COUNTY, document=document, year=2024)),
+        (scores.Rescore, assessment.RescoreRequest(tenant=COUNTY, document=document, sheet_id=SHEET)),
         (scores.OpenAssessment, assessment.OpenAssessmentRequest(tenant=COUNTY, object_type="application")),
         (
             scores.GetResult,
@@ -145,6 +157,42 @@ def test_things_of_the_county_are_not_found_in_the_neighbour(played, channel, pr
         ),
     ):
         assert code_of(call, request, metadata) is grpc.StatusCode.NOT_FOUND
+
+
+def test_a_replay_in_the_neighbour_s_name_tells_nothing_of_the_county(played, channel, program, document):
+    """With the county's draft it is refused; with the draft made the neighbour's own there are no such cases."""
+    honours, scores = applications_grpc.ApplicationsServiceStub(channel), assessment_grpc.AssessmentServiceStub(channel)
+    closed = played.rows(
+        "applications",
+        "select year, assessment_id::text as id from application"
+        " where tenant = %s and programme = 'worker-pioneer' and status = 'conferred'",
+        COUNTY,
+    )[0]
+    year, assessed = closed["year"], closed["id"]
+    bent = document.replace(f'"{COUNTY}"', f'"{NEIGHBOUR}"')
+
+    own = honours.Replay(applications.ReplayRequest(tenant=COUNTY, document=document, year=year), metadata=program)
+    stolen = applications.ReplayRequest(tenant=NEIGHBOUR, document=document, year=year)
+    theirs = honours.Replay(applications.ReplayRequest(tenant=NEIGHBOUR, document=bent, year=year), metadata=program)
+    question = {"document": document, "sheet_id": SHEET, "assessment_ids": [assessed]}
+    scored = scores.Rescore(assessment.RescoreRequest(tenant=COUNTY, **question), metadata=program)
+    unscored = scores.Rescore(assessment.RescoreRequest(tenant=NEIGHBOUR, **question), metadata=program)
+
+    assert len(own.cases) > 0
+    assert code_of(honours.Replay, stolen, program) is grpc.StatusCode.NOT_FOUND
+    assert list(theirs.cases) == []
+    assert [each.assessment_id for each in scored.rescored] == [assessed]
+    assert list(unscored.rescored) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"regulation": 1}', "x" * 1000])
+def test_a_draft_that_is_none_is_refused(channel, program, text):
+    honours, scores = applications_grpc.ApplicationsServiceStub(channel), assessment_grpc.AssessmentServiceStub(channel)
+    refused = {grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.FAILED_PRECONDITION}
+
+    assert code_of(honours.Replay, applications.ReplayRequest(tenant=COUNTY, document=text), program) in refused
+    asked = assessment.RescoreRequest(tenant=COUNTY, document=text, sheet_id=SHEET)
+    assert code_of(scores.Rescore, asked, program) in refused
 
 
 @pytest.mark.parametrize("tenant", ["", "%", "341122' or '1'='1", "../341122", "nowhere"])
