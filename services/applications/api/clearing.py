@@ -14,6 +14,7 @@ from services.applications.rules import cases as permits
 from services.applications.service.announce_day import announce_day
 from services.applications.service.clear import Answer, record_answer
 from services.applications.service.send_back import send_back
+from services.applications.service.shortlist import RoundKey, shortlist
 from services.applications.store import db
 from services.common.errors import allow
 from services.common.http import asking, expected_version
@@ -67,6 +68,30 @@ def post_return(tenant: str, case_id: UUID, json_data: ReturnIn) -> Any:
     who = asking()
     send_back(who, case_id, json_data.stage, json_data.reason, expected=expected_version(), now=now())
     return shown(who, case_id)
+
+
+class RoundIn(In):
+    regulation_id: str = Field(max_length=80)
+    version: int = Field(ge=1, le=100_000)
+    programme: str = Field(max_length=80)
+    year: int = Field(ge=2000, le=2100)
+    stage: str = Field(max_length=80)
+
+
+class ShortlistOut(BaseModel):
+    kept: list[UUID]
+    left_out: list[UUID]
+    says: str
+
+
+@blueprint.post("/shortlists")
+@blueprint.input(RoundIn)
+@blueprint.output(ShortlistOut)
+@blueprint.doc(summary="确定入围", description="一轮申报中按规则取前几名，其余办结")
+def post_shortlist(tenant: str, json_data: RoundIn) -> Any:
+    said = json_data
+    key = RoundKey(said.regulation_id, said.version, said.programme, said.year, said.stage)
+    return vars(shortlist(asking(), key, now=now()))
 
 
 @blueprint.get("/days")

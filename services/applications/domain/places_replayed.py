@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.applications.domain.application import Application
 from services.common.regulation.cut import Ranked, cut
-from services.common.regulation.quota import ORDERINGS, TIES, Quota
+from services.common.regulation.orderings import ORDERINGS, TIES
+from services.common.regulation.quota import Quota
 
 Named = tuple[Application, Decimal | None]
 FIGURES = ("score", "recommended_rank", "earlier")

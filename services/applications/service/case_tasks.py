@@ -12,14 +12,24 @@ from services.applications.store import SERVICE
 from services.common import directory, worklist
 from services.common.clock import day_of
 from services.common.ids import id_of
-from services.common.regulation import Apply, Approve, Assess, ClearanceStage, Confer, Publicise, Review, Stage
+from services.common.regulation import (
+    Apply,
+    Approve,
+    Assess,
+    ClearanceStage,
+    Confer,
+    Publicise,
+    Review,
+    Shortlist,
+    Stage,
+)
 from services.common.regulation.stage_check import announced_stages
 from services.common.roles import Role
 from services.common.worklist import Audience
 
 FILL, MEND, REVIEW, RECOMMEND = "fill", "mend", "review", "recommend"
 ASSESS, DOCKET, PUBLICISE, CONFER = "open_assessments", "docket", "publicise", "confer"
-CLEAR, ANNOUNCE = "clear", "announce_day"
+CLEAR, ANNOUNCE, SHORTLIST = "clear", "announce_day", "shortlist"
 
 
 def case_url(case: Application, part: str = "") -> str:
@@ -58,6 +68,8 @@ def announce(session: Session, case: Application, rules: CaseRules, *, now: date
             _to_reviewer(session, case, rules, stage, now)
         case Assess():
             _to_federation(session, case, rules, ASSESS, f"开始考核 {_batch(case, rules)}", "/assessing", now)
+        case Shortlist():
+            _to_federation(session, case, rules, SHORTLIST, f"确定入围 {_batch(case, rules)}", "/shortlists", now)
         case Approve():
             _to_federation(session, case, rules, DOCKET, f"安排会议审批 {_batch(case, rules)}", "/dockets", now)
         case Publicise():

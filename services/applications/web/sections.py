@@ -11,6 +11,7 @@ def sections(who: Principal) -> list[tuple[str, str]]:
     meets, sealed = honours.may_see_dockets(who), dossiers.may_see_dossiers(who)
     asked = [
         (cases.may_open_assessments(who), _("开始考核"), "/assessing"),
+        (cases.may_open_assessments(who), _("确定入围"), "/shortlists"),
         (cases.may_announce_days(who), _("另行通知的日期"), "/days"),
         (meets, _("会议审批"), "/dockets"),
         (meets, _("公示"), "/notices"),

@@ -31,6 +31,7 @@ from services.common.regulation.stages import (
     Objections,
     Publicise,
     Review,
+    Shortlist,
     Stage,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "Section",
     "ShareBound",
     "Sheet",
+    "Shortlist",
     "SheetClass",
     "SheetResult",
     "Span",

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from services.common.regulation.composition import seats
-from services.common.regulation.quota import TIES, Part, Quota
+from services.common.regulation.orderings import TIES
+from services.common.regulation.quota import Part, Quota
 
 
 @dataclass(frozen=True)

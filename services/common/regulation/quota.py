@@ -11,24 +11,12 @@ from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import ROUNDINGS, Bound
 from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.kinds import KindShape
+from services.common.regulation.orderings import ORDERINGS, TIES
 from services.common.regulation.places import PerRecommender
 from services.common.regulation.shapes import Choice, Count, Id, Text
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
-TIES: Final = {
-    "share": "并列的一并入选",
-    "next_rule": "按下一条规则排序",
-    "widen": "扩大名额",
-    "fewer": "并列的都不入选",
-}
-ORDERINGS: Final = {
-    "score": "考核分",
-    "kept": "保持荣誉年限",
-    "recommended_rank": "推荐名次",
-    "earlier": "申报先后",
-    "drawn": "抽签",
-}
 DENOMINATORS: Final = {"batch": "全部名额", "pool": "本组名额", "recommender": "每个推荐单位的名单"}
 
 

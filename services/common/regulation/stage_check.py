@@ -9,7 +9,7 @@ from services.common.regulation.bodies import BODIES
 from services.common.regulation.fault import Complaint, nearest
 from services.common.regulation.form import Form
 from services.common.regulation.programme import Programme
-from services.common.regulation.stages import Apply, Approve, Confer, Publicise, Review, Stage
+from services.common.regulation.stages import Apply, Approve, Assess, Confer, Publicise, Review, Shortlist, Stage
 
 # Which stage's happening an event is; `announced` is told by the federation, the others belong to no stage.
 _ANNOUNCED_BY: Final[Mapping[str, str]] = {
@@ -78,5 +78,10 @@ def _order(programme: Programme) -> Iterator[Complaint]:
             yield Complaint(
                 at, "publicise_before_approve", "公示之前没有审批环节，公示的名单无人决定，请补上 approve。"
             )
+    for position, stage in enumerate(stages):
+        scored = any(isinstance(each, Assess) for each in stages[:position])
+        if isinstance(stage, Shortlist) and "score" in stage.order and not scored:
+            says = "入围按考核分排序，前面却没有考核环节，请把“确定入围”放到考核之后，或改 order。"
+            yield Complaint(f"stages.{stage.key}.order", "event_never_announced", says)
     if not isinstance(stages[-1], Confer):
         yield Complaint("stages", "never_conferred", "最后没有“命名”（confer）环节，称号永远不会授予，请补上。")

@@ -16,6 +16,7 @@ from services.common.regulation.dates import Span
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
 from services.common.regulation.kinds import KindShape
+from services.common.regulation.orderings import ORDERINGS, TIES
 from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
 from services.common.regulation.sheet_kinds import SheetOf
 from services.common.regulation.word_shapes import ListOf, WordOf
@@ -169,6 +170,28 @@ class Assess(Stage):
             yield f"最高与最低相差超过 {plain(self.assessors.gap_over)} 分的，增派一名考核员。"
         if self.pass_:
             yield f"考核分{self.pass_.phrase('分')}为合格。"
+
+
+@STAGES.word("shortlist", "确定入围")
+@dataclass(frozen=True, kw_only=True)
+class Shortlist(Stage):
+    """Of all who wait here so many go on, by the order named; a tie at the last of them does what the rule says."""
+
+    to: Annotated[int, Key("入围几个", Count(1, 100_000))]
+    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS), least=1))] = ("score",)
+    tie: Annotated[str, Key("末位并列", Choice(TIES))]
+
+    def check(self) -> Iterator[Complaint]:
+        if self.tie == "next_rule" and len(self.order) < 2:
+            says = "末位并列要按下一条规则排序，但没有写出先后规则，请补上 order，例如 [score, recommended_rank]。"
+            yield Complaint("tie", "cut_without_tie", says)
+
+    @property
+    def ordering(self) -> str:
+        return "、".join(ORDERINGS[each] for each in self.order)
+
+    def more(self) -> Iterator[str]:
+        yield f"按{self.ordering}取前 {self.to} 个入围；末位并列时，{TIES[self.tie]}。"
 
 
 @STAGES.word("approve", "审批")

@@ -58,6 +58,9 @@ PUBLICISE, CONFER = "{stage: publicise, for: {days: 5}}", "{stage: confer}"
         ((APPLY, "{stage: review, due: {within: {days: 5}}}", CONFER), "stages.review.due.within", "span_without_event"),
         ((APPLY, "{stage: review, due: {late: marked}}", CONFER), "stages.review.due", "due_without_day"),
         ((APPLY, "{stage: review, due: {on: 2024-12-31}}", CONFER), "stages.review.due.on", "day_never_comes"),
+        ((APPLY, "{stage: shortlist, to: 9}", CONFER), "stages.shortlist.tie", "missing_key"),
+        ((APPLY, "{stage: shortlist, to: 9, tie: next_rule, order: [earlier]}", CONFER), "stages.shortlist.tie", "cut_without_tie"),
+        ((APPLY, "{stage: shortlist, to: 9, tie: share}", CONFER), "stages.shortlist.order", "event_never_announced"),
     ],
 )  # fmt: skip
 def test_stages_that_lead_nowhere_are_refused(lines: tuple[str, ...], path: str, code: str) -> None:

@@ -23,7 +23,7 @@ FAMILIES = (STAGES, FIELDS, AGREE, LOSING, EARNING, REQUIREMENTS)
 
 def test_every_family_knows_its_words() -> None:
     assert {family.name: sorted(family.words) for family in FAMILIES} == {
-        "stage": ["apply", "approve", "assess", "clearance", "confer", "publicise", "review"],
+        "stage": ["apply", "approve", "assess", "clearance", "confer", "publicise", "review", "shortlist"],
         "field": [
             "choice",
             "contact",
