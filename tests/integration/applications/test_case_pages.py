@@ -323,3 +323,17 @@ def _many(world: World, like: str, rows: int) -> None:
             ),
             {"t": world.tenant, "rows": rows, "like": like},
         )
+
+
+def test_a_public_page_greets_who_is_signed_in_and_asks_nobody_else(desk: Desk, world: World) -> None:
+    """A cookie that is valid leads back to one's own work; one that is not, or none, is offered to sign in."""
+    found = []
+    for token in (issuer.bearer(world.secretary.subject)["Authorization"].removeprefix("Bearer "), "forged", ""):
+        client = desk.app.test_client()
+        if token:
+            client.set_cookie("pioneer_token", token)
+        page = client.get(f"{desk.root}/public/notices")
+        assert page.status_code == 200
+        found.append(["回工作台" in page.text, "/portal/sign-in?next=" in page.text])
+
+    assert found == [[True, False], [False, True], [False, True]]
