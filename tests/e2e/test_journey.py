@@ -165,7 +165,8 @@ def test_the_reviewer_hears_the_workers_and_agrees(stage: Stage) -> None:
     press(page.get_by_role("button", name="记录听取意见的情况"))
     page.locator("#f-verdict label", has_text="同意推荐").click()
     fill(page, text="条件具备，职工认可，同意推荐。")
-    press(page.get_by_role("button", name="签署意见"))
+    page.get_by_role("button", name="签署意见").click()
+    confirm(page)
 
     expect(page.locator("h1")).to_have_text("1 件待推荐")
 
@@ -177,7 +178,8 @@ def test_a_returned_one_comes_back_with_the_difference_shown(stage: Stage) -> No
     page = stage.take_up(REVIEWER, RETURNED.name)
     page.locator("#f-verdict label", has_text="退回补正").click()
     fill(page, text="缺少本年度安全生产证明。", supply="安全生产证明一份")
-    press(page.get_by_role("button", name="签署意见"))
+    page.get_by_role("button", name="签署意见").click()
+    confirm(page)
     expect(page.locator("main")).to_contain_text("缺少本年度安全生产证明。")
 
     other = stage.take_up(OTHER_APPLICANT, RETURNED.name)
@@ -199,7 +201,8 @@ def test_a_returned_one_comes_back_with_the_difference_shown(stage: Stage) -> No
     press(page.get_by_role("button", name="记录听取意见的情况"))
     page.locator("#f-verdict label", has_text="同意推荐").click()
     fill(page, text="已补正，同意推荐。")
-    press(page.get_by_role("button", name="签署意见"))
+    page.get_by_role("button", name="签署意见").click()
+    confirm(page)
     expect(page.locator("h1")).to_have_text("2 件待推荐")
 
 
@@ -211,7 +214,8 @@ def test_the_good_ones_are_ranked_and_recommended(stage: Stage) -> None:
     press(page.get_by_role("button", name=f"{MAIN.name} 上移"))
     expect(names.nth(0)).to_contain_text(MAIN.name)
     stage.look(page, "03-batch")
-    press(page.get_by_role("button", name="推荐所选的到总工会"))
+    page.get_by_role("button", name="推荐所选的到总工会").click()
+    confirm(page)
 
     expect(page.get_by_role("status").or_(page.locator(".say-flash")).first).to_contain_text("已推荐 2 件到总工会。")
 

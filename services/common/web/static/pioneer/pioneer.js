@@ -26,11 +26,12 @@
   }
 
   /* 二次确认：按钮上写的就是要办的事 */
+  function doubt(form, button) { return (button && button.dataset.confirm) || form.dataset.confirm; }
   function ask(form, button) {
     var box = make("dialog"), acts = make("p", "acts");
     var no = make("button", "btn btn-line", say("cancel")), yes = make("button", button.className, button.textContent.trim());
     no.type = yes.type = "button";
-    box.appendChild(make("p", "", form.dataset.confirm));
+    box.appendChild(make("p", "", doubt(form, button)));
     acts.appendChild(no); acts.appendChild(yes); box.appendChild(acts); document.body.appendChild(box);
     box.addEventListener("close", function () { box.remove(); });
     no.addEventListener("click", function () { box.close(); });
@@ -40,7 +41,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter || document.activeElement;
     if (!button || button.form !== form) { button = form.querySelector("[type=submit]"); }
-    if (form.dataset.confirm && form.dataset.confirmed !== "yes" && button && window.HTMLDialogElement) {
+    if (doubt(form, button) && form.dataset.confirmed !== "yes" && button && window.HTMLDialogElement) {
       event.preventDefault(); ask(form, button); return;
     }
     if ("once" in form.dataset) {
