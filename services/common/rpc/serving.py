@@ -6,7 +6,9 @@ from time import perf_counter
 from typing import Any
 
 import grpc
+import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.common import metrics, trace
 from services.common.errors import NotAllowed, Refusal
@@ -15,6 +17,7 @@ from services.common.rpc.naming import service_of
 from services.common.rpc.statuses import CODE_KEY, status_of
 from services.common.tokens import Verifier
 
+log = structlog.get_logger(__name__)
 HEALTH = "/grpc.health.v1.Health/"
 THREADS = 8
 
@@ -43,6 +46,10 @@ class Guard(grpc.ServerInterceptor):  # type: ignore[type-arg]
                 code = status_of(refused).name
                 context.set_trailing_metadata(((CODE_KEY, refused.code),))
                 context.abort(status_of(refused), refused.says)
+            except (OperationalError, InterfaceError) as away:
+                log.error("database_away", error=type(away.orig).__name__)
+                code = "UNAVAILABLE"
+                context.abort(grpc.StatusCode.UNAVAILABLE, "database away")
             except ValueError:
                 code = "INVALID_ARGUMENT"
                 context.abort(grpc.StatusCode.INVALID_ARGUMENT, "bad value")

@@ -6,6 +6,7 @@ import grpc
 import pytest
 from pioneer.identity.v1 import identity_service_pb2 as pb
 from pioneer.identity.v1 import identity_service_pb2_grpc as stubs
+from sqlalchemy import create_engine
 
 from services.common import errors, rpc
 from services.common.tokens import Verifier
@@ -18,6 +19,8 @@ class Identity(stubs.IdentityServiceServicer):
     """A real server with answers of the test's own."""
 
     def GetLineage(self, request, context):
+        if request.tenant == "-":
+            create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing").connect()
         return pb.GetLineageResponse(tenants=[pb.Tenant(code=request.tenant)])
 
     def GetOrgUnit(self, request, context):
@@ -98,6 +101,17 @@ def test_a_refusal_comes_back_as_the_same_refusal(server):
         asked.call(stub.ListGrants, pb.ListGrantsRequest())
 
     assert refused.value.code == "too_late"
+
+
+def test_a_service_whose_database_is_away_is_unavailable_and_says_no_more(server):
+    stub = stubs.IdentityServiceStub(grpc.insecure_channel(server))
+
+    with pytest.raises(grpc.RpcError) as refused:
+        stub.GetLineage(
+            pb.GetLineageRequest(tenant="-"), timeout=5, metadata=(("authorization", f"Bearer {program()}"),)
+        )
+
+    assert (refused.value.code(), refused.value.details()) == (grpc.StatusCode.UNAVAILABLE, "database away")
 
 
 def test_silence_ends_with_the_deadline(server):
