@@ -31,7 +31,7 @@ def main() -> int:
     console = Console(highlight=False, width=160)
     log_into(options.folder)
     deployment = Deployment(Wanted(options.folder, options.port, bus=options.bus, issuer=options.issuer), console.print)
-    killer = Killer(deployment.supervisor, Random(options.seed), pause=(options.pause, options.pause * 3))
+    killer = Killer(deployment.supervisor, Random(options.seed), options.kills, (options.pause, options.pause * 3))
     ledger = Ledger()
     player = Persistent(
         deployment.origin, deployment.clock, deployment.token_of, console, deployment.tick, ledger=ledger

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -13,16 +14,21 @@ from deploy.native.supervisor import Supervisor
 SPARED = ("prometheus", "alertmanager")
 # Out of a hundred kills: what everything stands on comes back slowly, and is not alone worth killing.
 SHARES = {"web": 30, "worker": 25, "rpc": 15, "postgres": 10, "kafka": 10, "keycloak": 5, "nginx": 5}
+# How long it is left in peace after it was killed: who is killed before he stands shows nothing but that he is away.
+REST_SECONDS = {"kafka": 40.0, "keycloak": 60.0, "postgres": 20.0}
+REST_OF_OTHERS = 6.0
 
 
 @dataclass
 class Killer:
-    """`pause` is the shortest and longest time between two kills, in seconds."""
+    """Ends after `most` kills. `pause` is the shortest and longest time between two, in seconds."""
 
     supervisor: Supervisor
     random: Random
-    pause: tuple[float, float] = (1.0, 4.0)
+    most: int
+    pause: tuple[float, float]
     killed: Counter[str] = field(default_factory=Counter)
+    _killed_at: dict[str, float] = field(default_factory=dict)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -44,16 +50,25 @@ class Killer:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
         self.killed[name] += 1
+        self._killed_at[name] = time.monotonic()
         return True
 
     def _run(self) -> None:
-        while not self._ended.wait(self.random.uniform(*self.pause)):
-            self.kill(self._next())
+        while self.killed.total() < self.most and not self._ended.wait(self.random.uniform(*self.pause)):
+            name = self._next()
+            if name:
+                self.kill(name)
 
     def _next(self) -> str:
         kinds: dict[str, list[str]] = {}
         for name in sorted(self.supervisor.deaths()):
-            if not name.startswith(SPARED):
+            if not name.startswith(SPARED) and self._has_rested(name):
                 kinds.setdefault(name.partition("-")[0], []).append(name)
+        if not kinds:
+            return ""
         kind = self.random.choices(list(kinds), [SHARES.get(each, 5) for each in kinds])[0]
         return self.random.choice(kinds[kind])
+
+    def _has_rested(self, name: str) -> bool:
+        rest = REST_SECONDS.get(name.partition("-")[0], REST_OF_OTHERS)
+        return time.monotonic() - self._killed_at.get(name, -rest) >= rest
