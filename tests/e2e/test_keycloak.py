@@ -53,8 +53,9 @@ def next_code(secret: str, used_at: int) -> tuple[str, int]:
 def test_the_page_speaks_chinese_and_leads_to_the_worklist_and_out_again(page: Page, site: Site) -> None:
     page.goto(f"{site.origin}/portal/sign-in")
     assert page.locator("html").get_attribute("lang") == "zh-CN"
-    assert page.locator("h1").inner_text().strip() == "登录先锋"
-    assert page.locator("label[for=username], label[for=password]").all_inner_texts() == ["登录名", "口令"]
+    expect(page.locator("h1")).to_contain_text("登录先锋")
+    expect(page.get_by_label("登录名")).to_be_visible()
+    expect(page.get_by_label("口令", exact=True)).to_be_visible()
     knock(page, site, "laian.secretary1")
     expect(page.locator("h1")).to_contain_text("待办")
     token = next(each for each in page.context.cookies() if each["name"] == "pioneer_token")
