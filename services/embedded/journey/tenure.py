@@ -48,7 +48,14 @@ def inspect(player: Player, team: Team, honour_id: str, lacking: int, day: date)
 
     found = player.until("re-inspection is due", due)
     opened = player.post("laian.secretary1", LAIAN.api(f"reinspections/{found['id']}/assessment"), status=201)
-    path = api(LAIAN.code, f"assessments/{opened['assessment_id']}", "assessment")
+    score_opened(player, team, honour_id, {**found, **opened}, lacking, day)
+
+
+def score_opened(
+    player: Player, team: Team, honour_id: str, reinspection: dict[str, Any], lacking: int, day: date
+) -> None:
+    """What was opened is scored by the team itself and by two assessors, and its result comes back."""
+    path = api(LAIAN.code, f"assessments/{reinspection['assessment_id']}", "assessment")
     case = player.get("laian.secretary1", path)
     if case["status"] == "self_scoring":
         player.on(day + timedelta(days=3))
@@ -57,7 +64,7 @@ def inspect(player: Player, team: Team, honour_id: str, lacking: int, day: date)
     county.appoint(player, path, ["laian.assessor1", "laian.assessor2"], team)
     for who in ("laian.assessor1", "laian.assessor2"):
         county.score(player, who, path, county.findings(self_score=False, lacking=lacking), own=False)
-    player.until("the result of the re-inspection", lambda: _settled(player, honour_id, found["id"]))
+    player.until("the result of the re-inspection", lambda: _settled(player, honour_id, reinspection["id"]))
 
 
 def _settled(player: Player, honour_id: str, reinspection_id: str) -> bool:
