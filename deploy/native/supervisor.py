@@ -83,10 +83,11 @@ class Supervisor:
         end = time.monotonic() + seconds
         for name in list(names) or list(self._kept):
             kept = self._kept[name]
+            deaths = kept.deaths
             while not (self.pid_of(name) and kept.child.ready()):
                 if self._ended.is_set() or not kept.is_wanted:
                     raise NotReady(kept.failure or f"{name} 已停止 / was stopped")
-                if time.monotonic() > end or kept.deaths >= most_deaths:
+                if time.monotonic() > end or kept.deaths - deaths >= most_deaths:
                     said = tail(self.log_of(name))
                     raise NotReady(f"{name} 没有就绪 / is not ready; {self.log_of(name)}:\n{said}")
                 time.sleep(PAUSE_SECONDS)

@@ -94,7 +94,9 @@ class Calls:
         """By the called service's proto package: `/pioneer.assessment.v1.…`."""
         package = path.strip("/").partition("/")[0].rpartition(".")[0]
         with self._lock:
-            return self._breakers.setdefault(package, Breaker(package or "?"))
+            if package not in self._breakers:
+                self._breakers[package] = Breaker(package or "?")
+            return self._breakers[package]
 
     def close(self) -> None:
         for channel in self._channels.values():

@@ -6,6 +6,7 @@ import grpc
 import pytest
 from pioneer.identity.v1 import identity_service_pb2 as pb
 from pioneer.identity.v1 import identity_service_pb2_grpc as stubs
+from prometheus_client import REGISTRY
 from sqlalchemy import create_engine
 
 from services.common import errors, rpc
@@ -130,3 +131,18 @@ def test_a_service_that_is_not_there_is_unavailable():
 
     with pytest.raises(errors.Unavailable):
         asked.call(stub.GetLineage, pb.GetLineageRequest(), seconds=1)
+
+
+def test_a_service_that_was_silent_three_times_is_not_asked_and_the_figures_say_so():
+    asked = rpc.Calls({"identity": "127.0.0.1:20999"}, lambda: "x")
+    stub = stubs.IdentityServiceStub(asked.channel("identity"))
+    for _ in range(3):
+        with pytest.raises(errors.Unavailable) as silent:
+            asked.call(stub.GetLineage, pb.GetLineageRequest(), seconds=1)
+        assert "retry_after" not in silent.value.facts
+
+    with pytest.raises(errors.Unavailable) as refused:
+        asked.call(stub.GetLineage, pb.GetLineageRequest(), seconds=1)
+
+    assert 1 <= refused.value.facts["retry_after"] <= 5
+    assert REGISTRY.get_sample_value("pioneer_rpc_circuit_open", {"target": "pioneer.identity.v1"}) == 1.0

@@ -102,7 +102,9 @@ def _serve(deployment: Deployment) -> None:
         holds[name].__enter__()
 
     def kill(name: str) -> None:
-        os.kill(deployment.supervisor.pid_of(name), signal.SIGKILL)
+        pid = deployment.supervisor.pid_of(name)
+        os.kill(pid, signal.SIGKILL)
+        assert until(lambda: deployment.supervisor.pid_of(name) != pid, AWAY_SECONDS)
 
     acts: dict[str, Any] = {
         "play": lambda _: _play(deployment),
