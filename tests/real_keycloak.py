@@ -109,12 +109,16 @@ class Site:
 
     def kill(self, name: str) -> int:
         """-9; whoever watches the processes starts it again. Returns the dead process's id."""
-        pid = self.pid_of(name)
+        pid = int(until(lambda: self.pid_of(name)))
         os.kill(pid, signal.SIGKILL)
         return pid
 
     def pid_of(self, name: str) -> int:
-        return int((self.folder / "run" / f"{name}.pid").read_text(encoding="ascii"))
+        """0 while it is being started again."""
+        try:
+            return int((self.folder / "run" / f"{name}.pid").read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            return 0
 
 
 def _given(file: Path) -> Site:
