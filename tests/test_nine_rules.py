@@ -184,7 +184,7 @@ NO_VERSION = {
     ),
     "ends once what has no other state: the second time is told so": (
         r"/(revoke|release|recall|recusal|waiver|retirement|removal|remove|end|apply|decision|conferrals|confer|opening"
-        r"|assessing|assessment|recommendation|<uuid:correction_id>)$"
+        r"|assessing|assessment|recommendation|shortlists|<uuid:correction_id>)$"
     ),
     "takes away what is never changed": r"/(evidence/<uuid:evidence_id>|keys/<key_id>|relations/<uuid:relation_id>)$",
     "the reader's own marks": r"/(read|read-all)$",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.applications.domain.filling import clean
 from services.common.errors import DomainError, Invalid
 from services.common.regulation import Programme
 from services.common.regulation.bodies import RECORDS
@@ -40,7 +41,7 @@ def rule_of(programme: Programme, rule_id: str) -> InPrinciple:
 
 def must_be_recorded(rule: InPrinciple, records: Mapping[str, str]) -> dict[str, str]:
     """Just what the rule wants recorded, or Invalid with each that is missing."""
-    kept = {each: records.get(each, "").strip()[:500] for each in rule.exception.must_record}
+    kept = {each: clean(records.get(each, ""))[:500] for each in rule.exception.must_record}
     faults = {f"record-{each}": f"请写明{RECORDS[each]}。" for each, text in kept.items() if len(text) < 2}
     if faults:
         raise Invalid(faults)

@@ -94,8 +94,7 @@ def _field(field: Any, filling: Filling) -> dict[str, Any]:
 def _declared(rules: CaseRules, filling: Filling) -> dict[str, Any]:
     programme = rules.programme
     facts = [
-        {"fact": rule.fact, "title": rule.says, **filling.facts.get(rule.fact, {})}
-        for rule in rules.declared_facts
+        {"fact": rule.fact, "title": rule.says, **filling.facts.get(rule.fact, {})} for rule in rules.declared_facts
     ]
     conditions = [
         {"id": each.id, "title": each.title, "text": filling.conditions.get(each.id, "")}

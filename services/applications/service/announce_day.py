@@ -1,6 +1,6 @@
 """另行通知: the federation announces the day from which a stage's due day is counted."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -23,6 +23,7 @@ from services.common.principal import Principal
 from services.common.regulation.stage_check import announced_stages
 
 OBJECT = "round"
+FURTHEST = timedelta(days=731)
 
 
 def announce_day(
@@ -34,8 +35,8 @@ def announce_day(
     DomainError nothing_to_announce, Invalid for a day gone by.
     """
     allow(permits.may_announce_days(who), "may_not_announce")
-    if day < day_of(now):
-        raise Invalid({"day": "请填今天或以后的日期，例如 2026-12-01。"})
+    if not day_of(now) <= day <= day_of(now) + FURTHEST:
+        raise Invalid({"day": "请填今天或以后两年内的日期，例如 2026-12-01。"})
     with db.transaction(who.tenant) as session:
         rules = programme_in_force(session, programme, on=day_of(now))
         if stage not in announced_stages(rules.programme, rules.form):

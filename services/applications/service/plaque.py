@@ -181,9 +181,9 @@ def _sum(kind: str, amount: str) -> Decimal | None:
         return None
     try:
         said = Decimal(amount.replace(",", "").strip())
+        whole_fen = said.is_finite() and said == said.quantize(Decimal("0.01"))
     except InvalidOperation:
-        said = Decimal(0)
-    whole_fen = said.is_finite() and said == said.quantize(Decimal("0.01"))
+        said, whole_fen = Decimal(0), False
     if not whole_fen or not 0 < said < 10**10:
         raise Invalid({"amount": "请填写金额，最多两位小数，例如 3000.00。"})
     return said

@@ -198,7 +198,7 @@ def test_a_due_day_counted_from_a_day_that_is_announced_later(world: World) -> N
         (row,) = days_to_announce(session, today=TODAY)
     assert (row.stage, row.year, row.day) == ("review", 2025, None)
 
-    announce_day(secretary, "worker-pioneer", 2025, "review", date(2025, 10, 1), now=NOW)
+    announce_day(secretary, "worker-pioneer", 2025, "review", date(2025, 10, 1), expected=0, now=NOW)
     assert due(world, case) == date(2025, 10, 11)
     with pytest.raises(DomainError):
         recommended_on(world, case, at(date(2025, 10, 12), 9))
@@ -209,12 +209,12 @@ def test_a_day_is_announced_by_the_federation_for_a_stage_that_waits_for_one(wor
     ruled(world, (REVIEW_DUE, "due: {from: announced, within: {days: 10}, late: refused}"))
     secretary, reviewer = (world.principal(who, now=NOW) for who in (world.secretary, world.reviewer))
     with pytest.raises(NotAllowed):
-        announce_day(reviewer, "worker-pioneer", 2025, "review", TODAY, now=NOW)
+        announce_day(reviewer, "worker-pioneer", 2025, "review", TODAY, expected=0, now=NOW)
     with pytest.raises(DomainError) as refused:
-        announce_day(secretary, "worker-pioneer", 2025, "assess", TODAY, now=NOW)
+        announce_day(secretary, "worker-pioneer", 2025, "assess", TODAY, expected=0, now=NOW)
     assert refused.value.code == "nothing_to_announce"
     with pytest.raises(Invalid):
-        announce_day(secretary, "worker-pioneer", 2025, "review", TODAY - timedelta(days=1), now=NOW)
+        announce_day(secretary, "worker-pioneer", 2025, "review", TODAY - timedelta(days=1), expected=0, now=NOW)
 
 
 def test_another_federations_day_is_not_ours(world: World) -> None:
@@ -223,7 +223,9 @@ def test_another_federations_day_is_not_ours(world: World) -> None:
     other = a_world(world.db, world.store)
     for each in (world, other):
         ruled(each, (REVIEW_DUE, "due: {from: announced, within: {days: 10}, late: refused}"))
-    announce_day(other.principal(other.secretary, now=NOW), "worker-pioneer", 2025, "review", TODAY, now=NOW)
+    announce_day(
+        other.principal(other.secretary, now=NOW), "worker-pioneer", 2025, "review", TODAY, expected=0, now=NOW
+    )
     assert due(world, world.endorsed(now=NOW)) is None
 
 
