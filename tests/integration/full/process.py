@@ -23,7 +23,9 @@ from services.common.logs import log_into
 from services.embedded.journey import play
 from services.embedded.journey.player import Player
 
-AWAY_SECONDS = 90
+AWAY_SECONDS = 120
+MOST_DEATHS = 100
+"""A killed PostgreSQL is refused its memory until the last of its sessions has noticed: time alone decides."""
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -41,7 +43,7 @@ class Held:
 
     def __exit__(self, *_error: object) -> None:
         self._hold.unlink()
-        self._supervisor.wait_ready([self._name], seconds=AWAY_SECONDS)
+        self._supervisor.wait_ready([self._name], seconds=AWAY_SECONDS, most_deaths=MOST_DEATHS)
 
 
 class Watched(Player):
@@ -111,7 +113,7 @@ def _serve(deployment: Deployment) -> None:
         "hold": hold,
         "release": lambda name: holds.pop(name).__exit__(),
         "kill": kill,
-        "ready": lambda name: deployment.supervisor.wait_ready([name], seconds=AWAY_SECONDS),
+        "ready": lambda name: deployment.supervisor.wait_ready([name], seconds=AWAY_SECONDS, most_deaths=MOST_DEATHS),
         "pid": deployment.supervisor.pid_of,
         "names": lambda _: sorted(deployment.supervisor.deaths()),
         "token": lambda who: _token(deployment, who),
