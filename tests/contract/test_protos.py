@@ -105,6 +105,7 @@ def test_a_service_names_only_topics_of_its_own(service):
     named = {
         (str(path.relative_to(ROOT)), node.value)
         for path in (ROOT / "services" / service).rglob("*.py")
+        if path.name != "projections.py"  # says what is read
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in load_topics()
     }

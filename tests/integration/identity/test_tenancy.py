@@ -35,7 +35,9 @@ def filled(land: Land, other_land: Land) -> tuple[Land, Land]:
         regulations.start_draft(admin, laian(each), now=NOW)
         with db.transaction(each.code) as session:
             session.execute(
-                text("insert into regulation_replay values (:t, gen_random_uuid(), 2024, 1, now(), 's', 0, '{}', '[]')"),
+                text(
+                    "insert into regulation_replay values (:t, gen_random_uuid(), 2024, 1, now(), 's', 0, '{}', '[]')"
+                ),
                 {"t": each.code},
             )
             session.execute(
