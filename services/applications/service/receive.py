@@ -63,17 +63,25 @@ def receive(session: Session, blob: bytes, said: Announced, *, now: datetime) ->
 
 
 def _refuse(session: Session, said: Announced, reason: str, now: datetime, *, code: str, stage: str = "") -> None:
-    """No case is made; the sender learns why, and we keep that something came and was turned away."""
-    dossier_id, from_tenant = said.dossier_id, said.from_tenant
+    """No case is made, and the sender learns why.
+
+    Of our own child we keep that something came and was turned away. What a stranger announces names people who are
+    none of our business: of that only the log knows, by ids.
+    """
+    tenant, dossier_id, from_tenant = session.info["tenant"], said.dossier_id, said.from_tenant
+    is_child = [each.code for each in directory.lineage(session, from_tenant)][1:2] == [tenant]
     audit.record(
         session, audit.CLOCK, "dossier_refused", OBJECT, dossier_id, at=now, from_tenant=from_tenant, code=code,
         stage=stage, reason=reason,
     )  # fmt: skip
-    session.add(_refused_row(session.info["tenant"], said, reason, now, code=code, stage=stage))
-    level = directory.find_tenant(session, session.info["tenant"]).level
+    if is_child:
+        session.add(_refused_row(tenant, said, reason, now, code=code, stage=stage))
+    level = directory.find_tenant(session, tenant).level
     tell_down(session, dossier_id, "refused", reason, level, now=now, to_tenant=from_tenant)
     title = f"拒收{find(session, from_tenant).name}报送的案卷"
-    tasks.tell(session, tasks.SECRETARY, title, reason, f"dossiers/{said.refused_id}", now=now)
+    tasks.tell(
+        session, tasks.SECRETARY, title, reason, f"dossiers/{said.refused_id}" if is_child else "dossiers", now=now
+    )
 
 
 def _refused_row(tenant: str, said: Announced, reason: str, now: datetime, *, code: str, stage: str) -> DossierRow:
