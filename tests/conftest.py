@@ -53,6 +53,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByFile(config, log)
 
 
+# What only runs with other people's programs, which a busy machine can starve for a moment: tried a second time, and
+# told loudly (docs/adr/0017-a-second-try.md). Everything else gets one try.
+SERVERS_OF_OTHERS = {"kafka", "site", "chrome", "three", "deployment", "played"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if SERVERS_OF_OTHERS & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 NOW = datetime(2025, 9, 15, 2, 0, tzinfo=UTC)
 MASTER_KEY = "0" * 64
 
@@ -191,3 +202,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())}
     for reason in sorted(each for each in reasons if "NOT TESTED" in each):
         terminalreporter.write_line(f"!!! {reason.removeprefix('Skipped: ')}", red=True, bold=True)
+    for report in terminalreporter.stats.get("rerun", ()):
+        line = f"!!! TRIED TWICE {report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
+        terminalreporter.write_line(line, yellow=True, bold=True)

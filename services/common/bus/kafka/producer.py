@@ -93,9 +93,15 @@ class KafkaEventProducer:
 
     def _throw_away(self) -> None:
         producer, self._producer = self._producer, None
-        if producer is not None:
-            with suppress(KafkaError):
-                producer.close(timeout=1)
+        if producer is None:
+            return
+        # Its close() waits for what it holds and gives up before it ends its thread, which would go on sending behind
+        # the next producer's back, and its destructor does the same again. What is held here is to be lost.
+        producer._sender.force_close()
+        producer._sender.join(timeout=DELIVERY_SECONDS)
+        with suppress(KafkaError):
+            producer.close(timeout=0)
+        producer._closed = True
 
     def close(self) -> None:
         self._throw_away()
