@@ -13,6 +13,7 @@ import yaml
 from prometheus_client import REGISTRY
 
 from services.common import metrics
+from services.common.rpc import breaker
 from services.identity.keycloak import sync
 
 ROOT = Path(__file__).parents[3]
@@ -50,6 +51,7 @@ def rules(kind: str) -> dict[str, dict[str, Any]]:
 def exported() -> set[str]:
     """Every name that a scrape of ours can show."""
     assert metrics
+    assert breaker
     assert sync
     return {name for found in REGISTRY._collector_to_names.values() for name in found if name.startswith("pioneer_")}
 
