@@ -4,7 +4,10 @@ Domain and use cases raise these; `common.http.faults` answers them once, as pro
 """
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, ClassVar
+
+from services.common.gathering import each_of
 
 
 class Refusal(Exception):
@@ -103,6 +106,12 @@ def speak(sentences: Mapping[str, Any]) -> None:
     for code, sentence in sentences.items():
         if repr(_sentences.setdefault(code, sentence)) != repr(sentence):
             raise ValueError(f"the refusal {code} already says {_sentences[code]}")
+
+
+def speak_each(package: ModuleType) -> None:
+    """The `SENTENCES` of every module of the package."""
+    for sentences in each_of(package, "SENTENCES"):
+        speak(sentences)
 
 
 def knows(code: str) -> bool:

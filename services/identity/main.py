@@ -1,12 +1,6 @@
 """Puts the service together: every module of api and web is found by itself; the issuer only where it is ours."""
 
-from collections.abc import Iterator
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
-
-from flask import Blueprint
-
+from services.common.gathering import each_of
 from services.common.http import Parts, service_app
 from services.common.runtime import Service
 from services.identity import accounts, api, refusals, web
@@ -20,16 +14,15 @@ assert refusals  # registered by its import
 
 def create(parts: Parts) -> Service:
     """The service, not yet connected to its database. Raises NotLoopback where its issuer would be reachable."""
-    app = service_app(SERVICE, parts, db, title="先锋：组织与规则", blueprints=[*_each(api), *_each(web)])
+    app = service_app(
+        SERVICE,
+        parts,
+        db,
+        title="先锋：组织与规则",
+        blueprints=[*each_of(api, "blueprint"), *each_of(web, "blueprint")],
+    )
     app.extensions["rpc"] = parts.rpc
     if is_embedded(parts.settings):
         mount(app, parts.settings)
     ticks = accounts.choose(parts.settings)
     return Service(SERVICE, app, db, handlers, add_servicers=add_servicers, ticks=ticks)
-
-
-def _each(package: ModuleType) -> Iterator[Blueprint]:
-    for found in sorted(iter_modules(package.__path__), key=lambda module: module.name):
-        module = import_module(f"{package.__name__}.{found.name}")
-        if hasattr(module, "blueprint"):
-            yield module.blueprint

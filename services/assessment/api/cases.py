@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +15,8 @@ from services.assessment.refusals import SENTENCES
 from services.assessment.seeing import look
 from services.assessment.store import db
 from services.common.http import asking, expected_version, with_etag
+from services.common.http.given import now
 from services.common.paging import SIZE
-
-
-def now() -> datetime:
-    moment: datetime = current_app.extensions["clock"].now()
-    return moment
 
 
 @blueprint.get("/assessments")

@@ -10,10 +10,11 @@ from flask import Response, current_app, request
 from services.assessment import service
 from services.assessment.api import shapes
 from services.assessment.api.blueprint import blueprint
-from services.assessment.api.cases import now, shown
+from services.assessment.api.cases import shown
 from services.assessment.api.files import file_response
 from services.common.errors import Invalid
 from services.common.http import asking
+from services.common.http.given import now
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/evidence")

@@ -10,13 +10,14 @@ from flask import Response, current_app
 from services.assessment import queries, service
 from services.assessment.api import shapes
 from services.assessment.api.blueprint import blueprint
-from services.assessment.api.cases import now, shown
-from services.assessment.api.files import PDF, XLSX, download
+from services.assessment.api.cases import shown
 from services.assessment.domain.outcome import text
 from services.assessment.seeing import look
 from services.assessment.store import db
 from services.common import audit
 from services.common.http import asking
+from services.common.http.answering import PDF, XLSX, download
+from services.common.http.given import now
 from services.common.paging import cut, place_of
 from services.common.roles import Role
 

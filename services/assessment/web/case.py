@@ -10,16 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.assessment import queries, rules, service, words
-from services.assessment.api.files import PDF, XLSX, download, file_response
+from services.assessment.api.files import file_response
 from services.assessment.domain import Status, combined
 from services.assessment.refusals import SENTENCES
 from services.assessment.seeing import Seen, look
 from services.assessment.store import db
 from services.assessment.web import sheets
 from services.assessment.web.blueprint import blueprint
-from services.assessment.web.scoring import now
 from services.common import audit
 from services.common.http import asking, expected_version
+from services.common.http.answering import PDF, XLSX, download
+from services.common.http.given import now
 
 
 @blueprint.get("/<uuid:assessment_id>")

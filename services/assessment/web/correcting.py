@@ -13,10 +13,11 @@ from services.assessment import queries, service
 from services.assessment.store import db
 from services.assessment.web import forms, sheets
 from services.assessment.web.blueprint import blueprint
-from services.assessment.web.scoring import SCORE, add_files, edited_in, now, seen_now
+from services.assessment.web.scoring import SCORE, add_files, edited_in, seen_now
 from services.common import directory
 from services.common.errors import DomainError, Invalid
 from services.common.http import asking
+from services.common.http.given import now
 from services.common.paging import cut, place_of
 from services.common.roles import Role
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,17 +21,13 @@ from services.assessment.web import forms, sheets
 from services.assessment.web.blueprint import blueprint
 from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
 from services.common.http import asking, expected_version
+from services.common.http.given import now
 from services.common.regulation import Sheet
 from services.common.web.filters import time_cn
 
 SELF, SCORE = "self", "score"
 SAVE: Final = {SELF: service.save_self_score, SCORE: service.save_scores}
 SUBMIT: Final = {SELF: service.submit_self_score, SCORE: service.submit_scores}
-
-
-def now() -> datetime:
-    moment: datetime = current_app.extensions["clock"].now()
-    return moment
 
 
 def seen_now(assessment_id: UUID) -> Seen:

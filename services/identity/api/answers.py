@@ -1,7 +1,6 @@
 """How the doors answer: a version as ETag, a page with its cursor, the moment of the app's clock."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,6 +9,8 @@ from pydantic import BaseModel
 
 from services.common.errors import Invalid
 from services.common.http import with_etag
+from services.common.http.given import now as now
+from services.common.http.given import today as today
 from services.common.web.filters import mask_phone
 from services.identity.domain.people import Person
 from services.identity.queries.people import PersonLine
@@ -17,16 +18,6 @@ from services.identity.web import given
 
 Line = TypeVar("Line")
 PREFIX = "/api/v1/tenants/<tenant>/identity"
-
-
-def now() -> datetime:
-    moment: datetime = current_app.extensions["clock"].now()
-    return moment
-
-
-def today() -> date:
-    day: date = current_app.extensions["clock"].today()
-    return day
 
 
 def one(shape: type[BaseModel], value: Any, version: int | None = None, status: int = 200, **more: Any) -> Response:

@@ -1,48 +1,22 @@
 """What the pages share: the clock, a refused form shown again, the way on, the tabs of the organisation pages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Response, current_app, request
-from flask.typing import ResponseReturnValue
+from flask import current_app, request
 from flask_babel import gettext as _
 
-from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
+from services.common.errors import Invalid, NotFound
+from services.common.http.answering import trying as trying
+from services.common.http.given import now as now
+from services.common.http.given import today as today
 from services.common.paging import SIZE, Cursors
 from services.common.principal import Principal
 from services.identity import rules
 
 Line = TypeVar("Line")
-
-
-def now() -> datetime:
-    moment: datetime = current_app.extensions["clock"].now()
-    return moment
-
-
-def today() -> date:
-    day: date = current_app.extensions["clock"].today()
-    return day
-
-
-def trying(
-    act: Callable[[], ResponseReturnValue], again: Callable[[Mapping[str, str]], Response]
-) -> ResponseReturnValue:
-    """Do it; what a rule refuses is said on the same form, with what was typed. 422 for input, 409 for a rule.
-
-    412 where somebody saved meanwhile: the page shows what holds now beside what was typed.
-    """
-    try:
-        return act()
-    except Invalid as refused:
-        response = again(refused.faults)
-        response.status_code = refused.status
-    except (DomainError, ChangedMeanwhile) as refused:
-        response = again({"": refused.says})
-        response.status_code = refused.status
-    return response
 
 
 def day_in(name: str) -> date:

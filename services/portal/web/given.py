@@ -1,38 +1,16 @@
 """What the pages take from their app: the clock, the cursors, the settings."""
 
-from datetime import date, datetime
+from flask import request
 
-from flask import current_app, request
-
-from services.common.config import Settings
 from services.common.errors import Invalid
-from services.common.http import Parts
-from services.common.paging import Cursors
+from services.common.http.given import cursors, now, settings, today
 
-
-def cursors() -> Cursors:
-    found: Cursors = current_app.extensions["cursors"]
-    return found
+__all__ = ["after", "cursors", "now", "settings", "today", "words", "year"]
 
 
 def after() -> str | None:
     """The cursor of the asked page."""
     return request.args.get("after")
-
-
-def now() -> datetime:
-    moment: datetime = current_app.extensions["clock"].now()
-    return moment
-
-
-def today() -> date:
-    day: date = current_app.extensions["clock"].today()
-    return day
-
-
-def settings() -> Settings:
-    parts: Parts = current_app.extensions["parts"]
-    return parts.settings
 
 
 def words(name: str, longest: int = 80) -> str:
