@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.common.regulation.bounds import plain
+from services.common.regulation.campaign_check import campaign_complaints
 from services.common.regulation.composition import impossible
 from services.common.regulation.document import Regulation
 from services.common.regulation.due import Due
@@ -17,13 +18,16 @@ from services.common.regulation.kind_check import kind_complaints
 from services.common.regulation.paths import has_path
 from services.common.regulation.programme import Programme
 from services.common.regulation.requirement_check import requirement_complaints
+from services.common.regulation.reward_check import reward_complaints
 from services.common.regulation.stage_check import stage_complaints
 from services.common.regulation.stages import Assess
+
+_SECTIONS: Final = ("programmes", "forms", "sheets", "campaigns", "sections")
 
 
 def complaints(regulation: Regulation) -> Iterator[Complaint]:
     """Everything that is wrong between words."""
-    if not (regulation.programmes or regulation.forms or regulation.sheets or regulation.sections):
+    if not any(getattr(regulation, each) for each in _SECTIONS):
         yield Complaint("", "empty", "规则里还没有内容，至少写一项荣誉评选、表格或评价表。")
     for programme in regulation.programmes.values():
         at = f"programmes.{programme.id}"
@@ -35,6 +39,9 @@ def complaints(regulation: Regulation) -> Iterator[Complaint]:
     for sheet in regulation.sheets.values():
         if sheet.due:
             yield from _due(sheet.due, f"sheets.{sheet.id}.due", regulation.effective)
+    for campaign in regulation.campaigns.values():
+        for found in campaign_complaints(campaign, regulation.forms):
+            yield Complaint(f"campaigns.{campaign.id}.{found.at}", found.code, found.says, found.nearest)
     yield from _cycles(regulation)
     yield from _locks(regulation)
 
@@ -45,6 +52,7 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
     yield from stage_complaints(programme)
     yield from requirement_complaints(programme, regulation.forms.get(programme.form or ""))
     yield from kind_complaints(programme, regulation.forms.get(programme.form or ""))
+    yield from reward_complaints(programme, regulation.forms.get(programme.form or ""), regulation.sheets)
     for stage in programme.stages:
         at = f"stages.{stage.key}"
         if stage.due:

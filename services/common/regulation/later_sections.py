@@ -57,12 +57,6 @@ SECTIONS: Final[Mapping[str, tuple[str, SectionShape]]] = {
     name: (title, SectionShape(frozenset(f"{_EVERYWHERE} {words}".split())))
     for name, title, words in (
         (
-            "campaigns",
-            "竞赛活动",
-            "runs targets filings subsidies made_from entries copies keeper keepers per proof for reported promises "
-            "coverage plan reminders stand_in",
-        ),
-        (
             "contests",
             "技能比武",
             "trade entry per_unit age one_person closes rounds parts marks paper judges drop highest lowest blind "
