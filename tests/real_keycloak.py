@@ -30,7 +30,6 @@ from services.identity.issuer import client_secret
 from tests.live import ROOT
 
 PATIENCE_SECONDS = 120.0
-SERVICES = ("identity", "applications", "assessment", "portal")
 
 
 def until(holds: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
@@ -66,7 +65,7 @@ class Site:
 
     def person(self, username: str, password: str = DEMO_PASSWORD) -> SignedIn:
         """Somebody who signs in anew."""
-        return SignedIn(self.origin, username, password, self.totp)
+        return SignedIn(self.issuer, username, password, self.totp)
 
     def token(self, username: str) -> str:
         """Of somebody who stays signed in over the tests."""

@@ -1,7 +1,6 @@
 """`python -m deploy.native`: what `make full` calls."""
 
 import argparse
-import os
 import signal
 import sys
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from deploy.native.deployment import Deployment, Wanted
+from deploy.native.given import Given
 from deploy.native.kafka import Unavailable as NoKafka
 from deploy.native.keycloak import Unavailable as NoKeycloak
 from deploy.native.needed import Missing
@@ -22,19 +22,13 @@ from services.embedded.journey import play, show_people
 def main() -> int:
     options = _options()
     console = Console(stderr=False, highlight=False)
-    wanted = Wanted(
-        folder=options.folder,
-        port=options.port,
-        bus=options.bus,
-        issuer=options.issuer,
-        postgres_url=os.environ.get("PIONEER_GIVEN_POSTGRES", ""),
-        kafka_url=os.environ.get("PIONEER_GIVEN_KAFKA", ""),
-    )
     began = time.monotonic()
-    log_into(wanted.folder)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    deployment = Deployment(wanted, lambda line: console.print(f"{line}（{time.monotonic() - began:.1f} 秒）"))
+    deployment = None
     try:
+        wanted = Wanted(options.folder, options.port, options.bus, options.issuer, Given.told())
+        log_into(wanted.folder)
+        deployment = Deployment(wanted, lambda line: console.print(f"{line}（{time.monotonic() - began:.1f} 秒）"))
         deployment.start()
         console.print(f"站点已就绪 {deployment.origin}，开始演示……")
         stands = play(deployment, deployment.clock, console, began=began)
@@ -50,7 +44,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     finally:
-        deployment.stop()
+        if deployment is not None:
+            deployment.stop()
 
 
 def _options() -> argparse.Namespace:

@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.native import origin, postgres, processes, watching
 from deploy.native.children import asked, until
 from deploy.native.events import Events, events_for
+from deploy.native.given import Given
 from deploy.native.people import People, people_for
 from deploy.native.ports import Ports
 from deploy.native.processes import Surroundings
@@ -30,9 +31,12 @@ class Wanted:
     port: int = 8440
     bus: str = "kafka"
     issuer: str = "keycloak"
-    postgres_url: str = ""
-    kafka_url: str = ""
+    given: Given = field(default_factory=Given)
     is_watched: bool = True
+
+    @property
+    def has_own_keycloak(self) -> bool:
+        return self.issuer == "keycloak" and not self.given.keycloak
 
 
 @dataclass
@@ -52,8 +56,8 @@ class Deployment:
         self.secrets = Secrets.kept_in(folder)
         self.supervisor = Supervisor(folder)
         self.clock = SharedClock(folder / "story-clock")
-        if self.wanted.postgres_url:
-            self.cluster = postgres.given(self.wanted.postgres_url, self.secrets)
+        if self.wanted.given.postgres:
+            self.cluster = postgres.given(self.wanted.given.postgres, self.secrets)
         else:
             self.cluster = postgres.ours(self.ports.postgres, self.secrets)
 
@@ -78,14 +82,14 @@ class Deployment:
         self.ports.refuse_busy()
         self.clock.set(None)
         self.supervisor.start()
-        if not self.wanted.postgres_url:
+        if not self.wanted.given.postgres:
             self.supervisor.add(
                 postgres.child(self.folder / "postgres", self.ports.postgres, self.cluster, self.secrets)
             )
-        has_keycloak = self.wanted.issuer == "keycloak"
+        has_keycloak = self.wanted.has_own_keycloak
         self.supervisor.add(origin.child(self.folder / "nginx", self.ports, has_keycloak=has_keycloak))
         if self.wanted.is_watched:
-            self.supervisor.add(*watching.children(self.folder, self.ports, has_keycloak=has_keycloak))
+            self.supervisor.add(*watching.children(self.folder, self.ports, self.wanted))
         with ThreadPoolExecutor(2) as together:
             try:
                 self._start_rest(together)
@@ -110,7 +114,7 @@ class Deployment:
         self._start_services(events, bus, people)
 
     def _until_database(self) -> None:
-        if not self.wanted.postgres_url:
+        if not self.wanted.given.postgres:
             self.supervisor.wait_ready(["postgres"])
         elif not until(self.cluster.is_ready, 30):
             raise OSError("PostgreSQL 没有应答 / does not answer at the given address")

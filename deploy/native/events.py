@@ -72,8 +72,10 @@ class GivenKafka:
         self._admin, self._secrets = url, secrets
 
     def url(self, service: str) -> str:
-        place = self._admin.rpartition("@")[2]
-        return f"kafka://{service}:{self._password(service)}@{place}"
+        place, _, asked = self._admin.rpartition("@")[2].partition("?")
+        # How the administrator signs in is his own; whom the brokers' certificates are checked against is everybody's.
+        kept = "&".join(each for each in asked.split("&") if each.startswith("ca="))
+        return f"kafka://{service}:{self._password(service)}@{place}{'?' if kept else ''}{kept}"
 
     def start(self) -> None:
         """It runs."""
@@ -90,6 +92,6 @@ class GivenKafka:
 def events_for(wanted: "Wanted", ports: Ports, cluster: TcpCluster, supervisor: Supervisor, secrets: Secrets) -> Events:
     if wanted.bus == "postgres":
         return OverPostgres(cluster)
-    if wanted.kafka_url:
-        return GivenKafka(wanted.kafka_url, secrets)
+    if wanted.given.kafka:
+        return GivenKafka(wanted.given.kafka, secrets)
     return OwnKafka(supervisor.folder / "kafka", ports.kafka, supervisor)

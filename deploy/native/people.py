@@ -1,10 +1,11 @@
 """Who signs people in: Keycloak, or the issuer inside identity; and how a demo person comes to a token."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from deploy.native.children import Child, until
-from deploy.native.keycloak import Keycloak
+from deploy.native.keycloak import GivenKeycloak, Keycloak
 from deploy.native.ports import Ports
 from deploy.native.postgres import TcpCluster, provide_one
 from deploy.native.processes import Surroundings, environment_of
@@ -59,22 +60,16 @@ class InsideIdentity:
 
 
 class InKeycloak:
-    """A Keycloak of our own behind the origin; the demo people sign in there by its form, as everybody does."""
+    """Somebody else's Keycloak; the demo people sign in there by its form, as everybody does."""
 
-    def __init__(self, keycloak: Keycloak, supervisor: Supervisor, origin: str) -> None:
-        self._keycloak, self._supervisor, self._origin = keycloak, supervisor, origin
-        self.issuer = keycloak.issuer
+    def __init__(self, keycloak: Keycloak | GivenKeycloak, folder: Path) -> None:
+        self.issuer, self._folder = keycloak.issuer, folder
         # Only identity keeps accounts.
         self.more: Mapping[str, Mapping[str, str]] = {"identity": {"KEYCLOAK_ADMIN_URL": keycloak.base}}
         self._signed_in: dict[str, SignedIn] = {}
 
     def start(self) -> None:
-        self._keycloak.prepare()
-        server = self._keycloak
-        self._supervisor.add(
-            Child("keycloak", server.command, server.is_ready, environment=server.environment, grace_seconds=30)
-        )
-        self._supervisor.wait_ready(["keycloak"], seconds=READY_SECONDS)
+        """It runs."""
 
     def connect(self, around: Surroundings) -> None:
         settings = settings_of_identity(around)
@@ -86,9 +81,25 @@ class InKeycloak:
         kept = self._signed_in.get(username)
         if kept is None:
             until(lambda: Ledger(db).waiting() == 0, READY_SECONDS)
-            totp = self._supervisor.folder / "demo-totp.json"
-            kept = self._signed_in[username] = SignedIn(self._origin, username, DEMO_PASSWORD, totp)
+            totp = self._folder / "demo-totp.json"
+            kept = self._signed_in[username] = SignedIn(self.issuer, username, DEMO_PASSWORD, totp)
         return kept.token()
+
+
+class InOurKeycloak(InKeycloak):
+    """A Keycloak of our own behind the origin."""
+
+    def __init__(self, keycloak: Keycloak, supervisor: Supervisor) -> None:
+        super().__init__(keycloak, supervisor.folder)
+        self._keycloak, self._supervisor = keycloak, supervisor
+
+    def start(self) -> None:
+        self._keycloak.prepare()
+        server = self._keycloak
+        self._supervisor.add(
+            Child("keycloak", server.command, server.is_ready, environment=server.environment, grace_seconds=30)
+        )
+        self._supervisor.wait_ready(["keycloak"], seconds=READY_SECONDS)
 
 
 def settings_of_identity(around: Surroundings) -> Settings:
@@ -104,6 +115,10 @@ def people_for(
     """Call once the databases are there: Keycloak has one of its own."""
     if wanted.issuer == "embedded":
         return InsideIdentity(origin)
+    if wanted.given.keycloak:
+        given = GivenKeycloak(wanted.given.keycloak, origin=origin, master_key=secrets.master)
+        given.make_realm()
+        return InKeycloak(given, supervisor.folder)
     keycloak = Keycloak(
         supervisor.folder / "keycloak",
         port=ports.keycloak,
@@ -112,4 +127,4 @@ def people_for(
         database=provide_one(cluster, "keycloak"),
         master_key=secrets.master,
     )
-    return InKeycloak(keycloak, supervisor, origin)
+    return InOurKeycloak(keycloak, supervisor)

@@ -35,9 +35,9 @@ class Refused(Exception):
 
 @dataclass
 class SignedIn:
-    """`origin`: where Keycloak is met under /auth; `totp`: the file of second factors, by login name."""
+    """`issuer`: the realm's address; `totp`: the file of second factors, by login name."""
 
-    origin: str
+    issuer: str
     username: str
     password: str = field(repr=False)
     totp: Path
@@ -53,7 +53,7 @@ class SignedIn:
 
     @property
     def _realm(self) -> str:
-        return f"{self.origin}/auth/realms/pioneer/protocol/openid-connect"
+        return f"{self.issuer}/protocol/openid-connect"
 
     def _sign_in(self) -> None:
         verifier = secrets.token_urlsafe(48)

@@ -4,35 +4,52 @@ import json
 import shutil
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from deploy.native.children import Child, answers
 from deploy.native.needed import program
 from deploy.native.ports import Ports
 from deploy.native.processes import scrape_targets
 
+if TYPE_CHECKING:
+    from deploy.native.deployment import Wanted
+
 DEPLOY = Path(__file__).parents[1]
 RETENTION = "15d"
 
 
-def children(folder: Path, ports: Ports, *, has_keycloak: bool) -> list[Child]:
-    """Their configuration is copied beside their data, with files of what there is to ask."""
+def children(folder: Path, ports: Ports, wanted: "Wanted") -> list[Child]:
+    """Their configuration is copied beside their data, with files of what there is to ask.
+
+    A Prometheus whose address is given reads the folder's `prometheus/` itself: nobody can tell it by its address.
+    """
     for name in ("prometheus", "alertmanager"):
         shutil.copytree(DEPLOY / name, folder / name, dirs_exist_ok=True)
     targets = folder / "prometheus" / "targets"
     targets.mkdir(exist_ok=True)
-    keycloak = [_target(ports.keycloak_management, part="keycloak", __metrics_path__="/auth/metrics")]
+    keycloak = [_target(_here(ports.keycloak_management), part="keycloak", __metrics_path__="/auth/metrics")]
     for name, listed in {
         "pioneer": scrape_targets(ports),
-        "parts": keycloak if has_keycloak else [],
-        "prometheus": [_target(ports.prometheus)],
-        "alertmanager": [_target(ports.alertmanager)],
+        "parts": keycloak if wanted.has_own_keycloak else [],
+        "prometheus": [_target(_place(wanted.given.prometheus) or _here(ports.prometheus))],
+        "alertmanager": [_target(_place(wanted.given.alertmanager) or _here(ports.alertmanager))],
     }.items():
         (targets / f"{name}.json").write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    return [_prometheus(folder, ports.prometheus), _alertmanager(folder, ports.alertmanager)]
+    ours = [] if wanted.given.prometheus else [_prometheus(folder, ports.prometheus)]
+    return ours if wanted.given.alertmanager else [*ours, _alertmanager(folder, ports.alertmanager)]
 
 
-def _target(port: int, **labels: str) -> dict[str, object]:
-    return {"targets": [f"127.0.0.1:{port}"], "labels": labels}
+def _target(place: str, **labels: str) -> dict[str, object]:
+    return {"targets": [place], "labels": labels}
+
+
+def _here(port: int) -> str:
+    return f"127.0.0.1:{port}"
+
+
+def _place(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _prometheus(folder: Path, port: int) -> Child:

@@ -12,12 +12,10 @@ from urllib.parse import unquote, urlsplit
 import requests
 
 from deploy.native.keycloak.distribution import distribution, java
+from deploy.native.keycloak.realm_file import REALM, REALM_FILE, values
 from services.identity.issuer import client_secret
 
 PATH = "/auth"
-REALM = "pioneer"
-REALM_FILE = Path(__file__).parents[2] / "keycloak" / "pioneer-realm.json"
-SERVICES = ("identity", "applications", "assessment", "competitions", "volunteers", "portal")
 READY_SECONDS, STOP_SECONDS = 240.0, 30.0
 ADMIN = "operator"
 # One collector only: Keycloak refuses to start with two.
@@ -65,9 +63,6 @@ class Keycloak:
     @property
     def metrics(self) -> str:
         return f"http://127.0.0.1:{self.management_port}{PATH}/metrics"
-
-    def client_secret(self, service: str) -> str:
-        return client_secret(self.master_key, f"pioneer-{service}")
 
     @property
     def admin_password(self) -> str:
@@ -141,9 +136,7 @@ class Keycloak:
             "KC_LOG_LEVEL": "info,io.smallrye.health:error",
             "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
             "KC_BOOTSTRAP_ADMIN_PASSWORD": self.admin_password,
-            "PIONEER_ORIGIN": self.origin,
-            "PIONEER_SECRET_ACCOUNTS": self.client_secret("accounts"),
-            **{f"PIONEER_SECRET_{name.upper()}": self.client_secret(name) for name in SERVICES},
+            **values(self.origin, self.master_key),
         }
 
     def is_ready(self) -> bool:
