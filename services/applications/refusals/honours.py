@@ -64,6 +64,7 @@ SENTENCES = {
     "rectification_closed": _l("这次整改已经报过结果。"),
     "rectification_late": _l("整改期限 {due_on} 已过，不能再报送。"),
     "report_needed": _l("请写明整改了什么、效果如何。"),
+    "reward_cause_outside": _l("按规则只奖励{window}命名的，这项荣誉不在此期间。"),
     "reward_too_late": _l("按规则奖励应在命名后 {within}内发放，已过期限。"),
     "reward_given": _l("按规则奖励只发一次，已经登记过。"),
     "over_reward_sum": _l("按规则奖励合计最多 {most}，已登记 {paid}，请核对金额。"),

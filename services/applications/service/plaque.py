@@ -12,6 +12,7 @@ from services.applications.domain import honour as domain
 from services.applications.domain.honour import Honour, Plaque
 from services.applications.domain.reward import check_reward, reward_of
 from services.applications.models.honour import HonourRow, PlaqueRow, RewardRow
+from services.applications.queries.earned import earned_of, paid_for_others
 from services.applications.queries.honours import rewards_of
 from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
@@ -131,7 +132,7 @@ def record_reward(
 ) -> UUID:
     """Money with its exact sum, or goods by name (A9). `spent`: what its own unit gave, where that is matched.
 
-    Raises Invalid, DomainError reward_too_late, reward_given, over_reward_sum.
+    Raises Invalid, DomainError reward_cause_outside, reward_too_late, reward_given, over_reward_sum.
     """
     said = _sum(kind, amount)
     faults = {}
@@ -153,8 +154,9 @@ def record_reward(
         paid = [each.amount for each in rewards_of(session, honour.id) if each.amount is not None]
         days = directory.calendar(session, around=honour.conferred_on)
         check_reward(
-            honour, rule, said, spent=own or Decimal(0), paid=paid, on=paid_on, add_working_days=days.add_working_days
-        )
+            honour, rule, said, earned=earned_of(session, honour, own or Decimal(0)), paid=paid,
+            others=paid_for_others(session, honour, rule), on=paid_on, add_working_days=days.add_working_days,
+        )  # fmt: skip
         row = RewardRow(
             tenant=who.tenant,
             id=new_id(),

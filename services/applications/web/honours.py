@@ -166,7 +166,7 @@ def reward(tenant: str, honour_id: UUID) -> ResponseReturnValue:
     except Invalid as refused:
         return _page(honour_id, dict(refused.faults))
     except DomainError as refused:
-        if refused.code not in ("reward_too_late", "reward_given", "over_reward_sum"):
+        if refused.code not in ("reward_cause_outside", "reward_too_late", "reward_given", "over_reward_sum"):
             raise
         return _page(honour_id, {"paid_on" if refused.code == "reward_too_late" else "amount": refused.says})
     flash(_("已登记奖励"), "ok")

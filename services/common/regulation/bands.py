@@ -37,3 +37,16 @@ def gaps_and_overlaps(bounds: Sequence[Bound], low: Decimal, high: Decimal, step
         reached = max(reached, last)
     if reached < high:
         yield f"{plain(reached + step)} 到 {plain(high)} 没有任何一档，请补上或调整界限。"
+
+
+_FAR = Decimal(10) ** 12
+
+
+def gaps_between(bounds: Sequence[Bound]) -> Iterator[str]:
+    """The same for ranges whose outer ends may stay open: below the first and above the last nobody need be."""
+    if not bounds:
+        return
+    ends = [end for each in bounds for end in (each.at_least, each.over, each.at_most, each.under) if end is not None]
+    step = Decimal(1) if all(end == end.to_integral_value() for end in ends) else Decimal("0.01")
+    reach = [_ends(bound, Decimal(0), _FAR, step) for bound in bounds]
+    yield from gaps_and_overlaps(bounds, min(first for first, _ in reach), max(last for _, last in reach), step)

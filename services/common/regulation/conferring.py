@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from services.common.regulation.bodies import LEVELS
 from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
 from services.common.regulation.fault import Complaint, nearest
-from services.common.regulation.money import Money
-from services.common.regulation.shapes import Choice, Flag, Text
+from services.common.regulation.money import BY_ANSWER, TABLES, Money
+from services.common.regulation.shapes import DECIMAL, Choice, Flag, Text
+from services.common.regulation.windows import Window
 from services.common.regulation.word_shapes import WordOf
 from services.common.regulation.words import Key
+
+PER: Final = {"honour": "每次命名", "year": "同一年度的各项荣誉", "title": "历年的本项荣誉"}
+"""Which honours of one holder count together for its rewards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earned:
+    """What of a case decides its sum: level, band of the sheet, place at the meeting, form, what its unit spent."""
+
+    level: str
+    band: str = ""
+    place: int | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+    spent: Decimal = Decimal(0)
+
+    def answer(self, name: str | None) -> str:
+        return str(self.form.get(name or "", "")).strip()
+
+    def figure(self, name: str | None) -> Decimal | None:
+        said = self.answer(name)
+        return Decimal(said) if DECIMAL.match(said) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,20 +50,38 @@ class Reward:
     ] = "grassroots_union"
     sum: Annotated[Money | None, Key("金额", WordOf(Money))] = None
     claim_within: Annotated[Span | None, Key("命名后多久内发放", SpanShape())] = None
+    cause: Annotated[Window | None, Key("只奖在此期间命名的", WordOf(Window))] = None
+    per: Annotated[str, Key("合并计算", Choice(PER))] = "honour"
 
     def check(self) -> Iterator[Complaint]:
+        money = self.sum
+        if money is None:
+            return
+        if money.by in BY_ANSWER and money.of is None:
+            says = f"奖励按{TABLES[money.by or '']}分档的，要写明看申报表哪一栏（of）。"
+            yield Complaint("sum.of", "table_told_how", says)
+        if money.of is not None and money.by not in BY_ANSWER and money.share is None:
+            says = "写了看申报表哪一栏（of），而金额与它无关；请写 by: size 或 by: trade，或按比例（share）。"
+            yield Complaint("sum.of", "table_told_how", says)
+        if money.by not in (None, "level"):
+            return
         levels = {*LEVELS.values()}
-        for row in self.sum.table if self.sum else ():
+        for row in money.table:
             if row.for_ not in levels:
                 like = nearest(row.for_, levels)
-                says = f"奖励按级别分档，档次写 {'、'.join(LEVELS.values())}，不是“{row.for_}”。"
+                says = f"奖励按级别分档，档次写 {'、'.join(LEVELS.values())}，不是“{row.for_}”；按别的分档请写 by。"
                 yield Complaint("sum", "unknown_word", says, like)
 
-    def sum_for(self, level: str, spent: Decimal) -> Decimal | None:
-        """The most that may be given at that level; None where the regulation leaves the sum open."""
+    def sum_for(self, earned: Earned) -> Decimal | None:
+        """The most that may be given for it; None where the regulation leaves the sum open."""
         if self.sum is None:
             return None
-        return self.sum.against(self.sum.for_one(LEVELS[level], spent), spent)
+        by, of = self.sum.by, self.sum.of
+        cause = {"band": earned.band, "trade": earned.answer(of)}.get(by or "", LEVELS[earned.level])
+        place = Decimal(earned.place) if earned.place is not None else None
+        figure = place if by == "place" else earned.figure(of)
+        whole = earned.spent if of is None else figure or Decimal(0)
+        return self.sum.against(self.sum.for_one(cause, whole, figure), earned.spent)
 
     def sentences(self) -> Iterator[str]:
         whom = {"team": "班组", "person": "个人", "unit": "单位"}[self.to]
@@ -50,6 +90,11 @@ class Reward:
         yield f"由{giver}给予{whom}{how}{f'：{self.sum.phrase()}' if self.sum else '，并记入档案'}。"
         if self.claim_within:
             yield f"奖励在命名后 {self.claim_within.phrase()}内发放并登记。"
+        if self.cause:
+            yield f"只奖励{self.cause.phrase()}命名的。"
+        if self.sum and self.per != "honour":
+            how = {"once": "只发一次", "best": "只发最高一项", "add": "累加"}[self.sum.together]
+            yield f"同一对象{PER[self.per]}合并计算，有多项的{how}。"
 
 
 @dataclass(frozen=True, kw_only=True)

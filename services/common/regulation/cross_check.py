@@ -9,6 +9,7 @@ from typing import Any, Final
 from services.common.regulation.bounds import plain
 from services.common.regulation.campaign_check import campaign_complaints
 from services.common.regulation.composition import impossible
+from services.common.regulation.contest_check import contest_complaints
 from services.common.regulation.document import Regulation
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint, nearest
@@ -22,7 +23,7 @@ from services.common.regulation.reward_check import reward_complaints
 from services.common.regulation.stage_check import stage_complaints
 from services.common.regulation.stages import Assess
 
-_SECTIONS: Final = ("programmes", "forms", "sheets", "campaigns", "sections")
+_SECTIONS: Final = ("programmes", "forms", "sheets", "campaigns", "contests", "sections")
 
 
 def complaints(regulation: Regulation) -> Iterator[Complaint]:
@@ -42,6 +43,9 @@ def complaints(regulation: Regulation) -> Iterator[Complaint]:
     for campaign in regulation.campaigns.values():
         for found in campaign_complaints(campaign, regulation.forms):
             yield Complaint(f"campaigns.{campaign.id}.{found.at}", found.code, found.says, found.nearest)
+    for contest in regulation.contests.values():
+        for found in contest_complaints(contest, regulation.contests, regulation.effective):
+            yield Complaint(f"contests.{contest.id}.{found.at}", found.code, found.says, found.nearest)
     yield from _cycles(regulation)
     yield from _locks(regulation)
 

@@ -157,6 +157,11 @@ class Assess(Stage):
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(Id()))] = ()
 
+    @property
+    def sheet_ids(self) -> tuple[str, ...]:
+        """Every sheet that may be used."""
+        return (self.sheet, *(each.sheet for each in self.sheets))
+
     def sheet_for(self, kinds: frozenset[str]) -> str:
         """The id of the sheet for a candidate of these kinds."""
         return next((each.sheet for each in self.sheets if each.when in kinds), self.sheet)
@@ -178,7 +183,7 @@ class Shortlist(Stage):
     """Of all who wait here so many go on, by the order named; a tie at the last of them does what the rule says."""
 
     to: Annotated[int, Key("入围几个", Count(1, 100_000))]
-    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS), least=1))] = ("score",)
+    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS), least=1, ordered=True))] = ("score",)
     tie: Annotated[str, Key("末位并列", Choice(TIES))]
 
     def check(self) -> Iterator[Complaint]:

@@ -129,17 +129,18 @@ def test_an_exception_is_asked_for_and_decided_on_screen(honours: HonourWorld, c
 
 
 def an_honour(
-    world: World, case: Application, *, unit: UUID, name: str, year: int, honour: str = "工人先锋号", version: int = 1
-) -> UUID:
+    world: World, case: Application, *, unit: UUID, name: str, year: int, honour: str = "工人先锋号", version: int = 1,
+    programme: str = "worker-pioneer",
+) -> UUID:  # fmt: skip
     """A row of the roll, as conferring leaves it."""
     then = replace(
         case, id=new_id(), number=f"{year}-{new_id()}", year=year, status=Status.CONFERRED, subject_unit_id=unit,
-        subject_name=name,
+        subject_name=name, programme=programme,
     )  # fmt: skip
     with world.db.transaction(world.tenant) as session:
         add_case(session, then)
         row = HonourRow(
-            tenant=world.tenant, id=new_id(), application_id=then.id, programme="worker-pioneer", honour=honour,
+            tenant=world.tenant, id=new_id(), application_id=then.id, programme=programme, honour=honour,
             level="county", year=year, regulation_id="laian-worker-pioneer", regulation_version=version,
             number=f"{year}-{name}-{honour}", token=f"{new_id()}", subject_kind="team", subject_name=name,
             employer_name="", conferred_on=date(year, 12, 1), subject_unit_id=unit, subject_unit_path="",
