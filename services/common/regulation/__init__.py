@@ -5,6 +5,7 @@ Pure: no web, no database, no clock. Owns the words; whoever stores or edits a r
 
 from services.common.regulation.bounds import Bound, Percent, ShareBound
 from services.common.regulation.candidate import Candidate, Held, Refusal
+from services.common.regulation.contest import Contest
 from services.common.regulation.dates import Every, MonthDay, Span
 from services.common.regulation.document import BasedOn, Regulation
 from services.common.regulation.due import Due
@@ -51,6 +52,7 @@ __all__ = [
     "Combined",
     "Condition",
     "Confer",
+    "Contest",
     "Due",
     "Every",
     "Fault",

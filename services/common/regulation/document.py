@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from services.common.regulation.campaign import Campaign
+from services.common.regulation.contest import Contest
 from services.common.regulation.date_shapes import DayShape
 from services.common.regulation.form import Form
 from services.common.regulation.kinds import named_kinds
@@ -45,6 +46,7 @@ class Regulation:
     forms: Annotated[Mapping[str, Form], Key("表格", MapOf(Form))] = field(default_factory=dict)
     sheets: Annotated[Mapping[str, Sheet], Key("评价表", MapOf(Sheet))] = field(default_factory=dict)
     campaigns: Annotated[Mapping[str, Campaign], Key("竞赛活动", MapOf(Campaign))] = field(default_factory=dict)
+    contests: Annotated[Mapping[str, Contest], Key("技能比武", MapOf(Contest))] = field(default_factory=dict)
     sections: Mapping[str, Any] = field(default_factory=dict)
     """Of later services: by name, as written."""
     document: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)

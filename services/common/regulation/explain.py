@@ -21,6 +21,7 @@ def explain(regulation: Regulation) -> list[tuple[str, list[str]]]:
     said += [(form.title, list(form.sentences())) for form in regulation.forms.values()]
     said += [(sheet.title, list(sheet.sentences())) for sheet in regulation.sheets.values()]
     said += [(each.title, list(each.sentences())) for each in regulation.campaigns.values()]
+    said += [(each.says, list(each.sentences())) for each in regulation.contests.values()]
     said += [(SECTIONS[name][0], ["本部分由相应业务执行。"]) for name in regulation.sections]
     return said
 

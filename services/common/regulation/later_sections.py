@@ -57,13 +57,6 @@ SECTIONS: Final[Mapping[str, tuple[str, SectionShape]]] = {
     name: (title, SectionShape(frozenset(f"{_EVERYWHERE} {words}".split())))
     for name, title, words in (
         (
-            "contests",
-            "技能比武",
-            "trade entry per_unit age one_person closes rounds parts marks paper judges drop highest lowest blind "
-            "order earlier awards first second third excellent appeals ruling grade licence practice_days clean_record "
-            "teams best advance cancelled_below signatures",
-        ),
-        (
             "appraisals",
             "群众评议",
             "asked roll lot turnout base answers values groups weights blank dont_know void repeat bands ranked named "

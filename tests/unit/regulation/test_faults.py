@@ -69,18 +69,16 @@ def test_all_faults_are_named_at_once_in_the_order_of_the_file() -> None:
 
 
 def test_a_later_section_keeps_its_words_and_is_checked_only_for_known_ones() -> None:
-    contest = "contests:\n  welders:\n    trade: 焊工\n    rounds: [{id: final, parts: [{id: theory, weight: 30%}]}]\n"
-    assert regulation_of(SMALL + contest).sections == {
-        "contests": {
-            "welders": {"trade": "焊工", "rounds": [{"id": "final", "parts": [{"id": "theory", "weight": "30%"}]}]}
-        }
+    service = "services:\n  welding:\n    stars: {thresholds: [{at_least: 4}]}\n"
+    assert regulation_of(SMALL + service).sections == {
+        "services": {"welding": {"stars": {"thresholds": [{"at_least": 4}]}}}
     }
-    fault = the_fault(SMALL + contest.replace("weight", "wieght"))
+    fault = the_fault(SMALL + service.replace("thresholds", "tresholds"))
     assert (fault.line, fault.path, fault.code, fault.nearest) == (
-        line_of(SMALL + contest, "theory"),
-        "contests.welders.rounds.final.parts.theory.wieght",
+        line_of(SMALL + service, "stars"),
+        "services.welding.stars.tresholds",
         "unknown_word",
-        "weight",
+        "thresholds",
     )
 
 
