@@ -13,7 +13,7 @@ KILLS ?= 100
 unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX = 2
 
-.PHONY: help run full chaos native test check lock protos catalogue bench screenshots clean browser
+.PHONY: help run full chaos native test check lock protos catalogue bench screenshots clean browser new-service
 
 help: ## list what there is to call
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,11 @@ protos: $(VENV)/.tests ## generate proto/gen from proto/
 
 catalogue: $(VENV)/.tests ## gather the texts of the screens for translation
 	@$(BIN)/python -m services.common.web.catalogue update
+
+new-service: $(VENV)/.tests ## begin a service (NAME=volunteers TITLE=技术服务): the frame that each has, enlisted
+	@$(BIN)/python -m services.cli.beginning "$(NAME)" "$(TITLE)"
+	@$(BIN)/ruff check --quiet --fix services/$(NAME)
+	@$(BIN)/ruff format --quiet services/$(NAME)
 
 bench: $(VENV)/.tests ## the benchmarks, as ratios against a limit of the same run
 	@$(BIN)/python -m bench

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from deploy.native.authority import Authority
@@ -19,7 +20,7 @@ from services.embedded.cluster import OWNER
 from services.identity.issuer import client_secret
 
 ROOT = Path(__file__).parents[2]
-ANSWERING = ("identity", "applications", "assessment")
+ANSWERING = tuple(name for name in SERVICES if find_spec(f"services.{name}.rpc") is not None)
 """The services that answer calls; the others need no rpc process."""
 TICK_SECONDS = 0.5
 

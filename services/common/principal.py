@@ -12,6 +12,7 @@ SECTIONS = {
     "worklist": frozenset(Role),
     "honours": frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "assessment": frozenset({Role.APPLICANT, Role.SECRETARY, Role.ASSESSOR, Role.AUDITOR}),
+    "competitions": frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "figures": frozenset(Role),
     "regulations": frozenset(Role),
     "units": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.TENANT_ADMIN, Role.AUDITOR, Role.SECRETARY}),

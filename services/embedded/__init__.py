@@ -3,4 +3,4 @@
 Owns nothing: it starts what the services bring. Refuses any address but loopback.
 """
 
-SERVICES = ("identity", "applications", "assessment", "portal")
+SERVICES = ("identity", "applications", "assessment", "competitions", "portal")

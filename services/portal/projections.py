@@ -3,15 +3,14 @@
 Messages are none of it: who gets one is who held the role when it was told, and whether it was read is the reader's.
 """
 
+from services.common.bus.topics import load_topics
 from services.common.directory import projections as directory
 
 TOPICS = (
     *directory.TOPICS,
     "applications.cases",
     "applications.dossiers",
-    "identity.worklist",
-    "applications.worklist",
-    "assessment.worklist",
+    *(name for name in load_topics() if name.endswith(".worklist")),
 )
 ONCE = frozenset({"pioneer.worklist.v1.NotificationRequested"})
 """Types of these topics whose effect is no projection."""

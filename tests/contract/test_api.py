@@ -22,6 +22,7 @@ WHO = {
     "identity": ("laian.system", "laian.admin", "laian.security"),
     "applications": ("laian.secretary1", "laian.applicant.chudong", "laian.chair1"),
     "assessment": ("laian.secretary1", "laian.assessor1", "laian.applicant.chudong"),
+    "competitions": ("laian.secretary1", "laian.assessor1", "laian.applicant.chudong"),
     "portal": ("laian.secretary1",),
 }
 

@@ -21,6 +21,7 @@ SECTIONS = (
     ("worklist", ("/portal/{tenant}/",), _l("工作台")),
     ("honours", ("/applications/{tenant}/",), _l("荣誉")),
     ("assessment", ("/assessment/{tenant}/",), _l("考核")),
+    ("competitions", ("/competitions/{tenant}/",), _l("竞赛")),
     ("figures", ("/portal/{tenant}/figures",), _l("统计")),
     ("regulations", ("/identity/{tenant}/regulations", "/identity/{tenant}/calendar"), _l("规则")),
     (

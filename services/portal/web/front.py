@@ -11,7 +11,6 @@ from services.portal.web import given, words
 from services.portal.web.visitor import greet, signed_in
 
 blueprint = Blueprint("front", __name__)
-WITH_INTERFACE = ("identity", "applications", "assessment", "portal")
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /portal/sign-in\nDisallow: /portal/callback\n"
 
 
@@ -31,7 +30,7 @@ def portal() -> ResponseReturnValue:
 
 @blueprint.get("/docs")
 def interfaces() -> ResponseReturnValue:
-    listed = [(name, words.SERVICES.get(name, name)) for name in WITH_INTERFACE]
+    listed = list(words.SERVICES.items())
     return page("portal/docs.html", listed=listed)
 
 

@@ -14,6 +14,7 @@ SERVICES = {
     "identity": _l("组织与规则"),
     "applications": _l("荣誉"),
     "assessment": _l("考核"),
+    "competitions": _l("劳动竞赛"),
     "portal": _l("门户"),
 }
 KINDS: dict[str, object] = {

@@ -3,6 +3,7 @@ a POST needs its key and a change its version (rule 3). A new route is covered w
 
 import pytest
 
+from services.embedded import SERVICES
 from tests.integration.attacks.conftest import COUNTY, NEIGHBOUR
 
 pytestmark = pytest.mark.xdist_group("deployment")
@@ -61,7 +62,7 @@ WITHOUT_TENANT = {
     "POST /identity/oidc/token",
     *(
         f"GET /{service}/{what}"
-        for service in ("identity", "applications", "assessment", "portal")
+        for service in SERVICES
         for what in ("docs", "healthz", "metrics", "openapi.json", "readyz")
     ),
 }
@@ -190,7 +191,7 @@ def test_every_change_by_the_api_says_which_version_it_saw(played, address):
 def _log_length(deployment):
     return sum(
         deployment.one(service, "select count(*) from log_entry where tenant = %s", COUNTY)
-        for service in ("identity", "applications", "assessment", "portal")
+        for service in SERVICES
     )
 
 

@@ -150,7 +150,7 @@ def test_a_grant_told_on_a_topic_of_applications_gives_nothing(played, source):
     send(played, "applications", said)
 
     assert dead(played, said) == {"applications.cases"}
-    for service in ("applications", "assessment", "portal"):
+    for service in ("applications", "assessment", "competitions", "portal"):
         assert played.rows(service, "select 1 from grant_ where subject = %s", subject) == []
 
 

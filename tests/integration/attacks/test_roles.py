@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from services.embedded import SERVICES
 from tests.integration.attacks.conftest import COUNTY
 
 pytestmark = pytest.mark.xdist_group("deployment")
 
-SERVICES = ("identity", "applications", "assessment", "portal")
 API = f"/api/v1/tenants/{COUNTY}"
 TABLES = """
 select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant'

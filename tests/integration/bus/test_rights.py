@@ -17,6 +17,7 @@ from services.common.bus import Record, connect, load_topics
 from services.common.bus.kafka import lay
 from services.common.bus.kafka.login import login
 from services.common.bus.topics import read_by
+from services.embedded import SERVICES
 
 pytestmark = pytest.mark.xdist_group("full")
 
@@ -69,7 +70,7 @@ def test_topics_are_cut_and_kept_as_the_registry_says(admin):
 
     for topic in load_topics().values():
         assert cut[topic.name] == topic.partitions
-    assert {cut[f"{service}.dead"] for service in ("identity", "applications", "assessment", "portal")} == {1}
+    assert {cut[f"{service}.dead"] for service in SERVICES} == {1}
 
 
 def test_the_metrics_login_sees_how_far_a_group_is(kafka):

@@ -5,6 +5,7 @@ from pathlib import Path
 import requests
 
 from deploy.native.children import until
+from services.embedded import SERVICES
 from tests.integration.full.conftest import start
 
 COUNTY = "341122"
@@ -85,7 +86,7 @@ def test_the_broker_is_killed_and_acts_go_on(played):
 
 
 def test_figures_and_readiness_are_not_for_the_outside(played):
-    for service in ("identity", "applications", "assessment", "portal"):
+    for service in SERVICES:
         assert played.get(f"/{service}/metrics").status_code == 404
         assert played.get(f"/{service}/readyz").status_code == 404
         assert played.get(f"/{service}/healthz").json() == {"status": "ok"}

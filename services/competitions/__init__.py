@@ -1,0 +1,6 @@
+"""劳动竞赛.
+
+Owns: …
+Answers (gRPC): …
+Tells (bus): …; tasks and notifications on `competitions.worklist`.
+"""

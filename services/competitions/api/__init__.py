@@ -1,0 +1,1 @@
+"""The REST door: a module a subject, each with its `blueprint`."""
