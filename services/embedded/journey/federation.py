@@ -32,11 +32,13 @@ def person_name(code: str, username: str) -> str:
     return next(each.name for each in reading.people_of(code) if each.username == username)
 
 
-def meet(player: Player, here: Federation, day: date, *, absent: tuple[str, ...] = ()) -> str:
+def meet(
+    player: Player, here: Federation, day: date, *, absent: tuple[str, ...] = (), programme: str = PROGRAMME
+) -> str:
     """The chairmen's meeting decides one docket; returns the notice of its publicity."""
     secretary, chair = here.user("secretary1"), here.user("chair1")
     player.on(day)
-    waiting = player.until("cases wait for the meeting", lambda: _waiting(player, here))[0]
+    waiting = player.until("cases wait for the meeting", lambda: _waiting(player, here, programme))[0]
     asked = {key: waiting[key] for key in ("regulation_id", "regulation_version", "programme", "year")}
     docket = player.post(secretary, here.api("dockets"), asked, status=201)
     path = here.api(f"dockets/{docket['id']}")
@@ -54,9 +56,9 @@ def meet(player: Player, here: Federation, day: date, *, absent: tuple[str, ...]
     return str(signed["notice_id"])
 
 
-def _waiting(player: Player, here: Federation) -> list[dict[str, Any]]:
+def _waiting(player: Player, here: Federation, programme: str) -> list[dict[str, Any]]:
     rows = player.get(here.user("secretary1"), here.api("dockets/waiting"))["rows"]
-    return [each for each in rows if each["programme"] == PROGRAMME]
+    return [each for each in rows if each["programme"] == programme]
 
 
 def meeting(here: Federation, docket: dict[str, Any], day: date, absent: tuple[str, ...]) -> dict[str, Any]:
@@ -104,14 +106,14 @@ def end_publicity(player: Player, here: Federation, notice_id: str) -> None:
     )
 
 
-def confer(player: Player, here: Federation, day: date) -> list[dict[str, Any]]:
+def confer(player: Player, here: Federation, day: date, *, programme: str = PROGRAMME) -> list[dict[str, Any]]:
     """Number, plaque, certificate; the page behind the QR code says valid."""
     player.on(day)
     year = day.year
     rows: list[dict[str, Any]] = []
     for of_year in (year, year - 1):
         answer = player.answer(
-            "POST", here.user("secretary1"), here.api("conferrals"), json={"programme": PROGRAMME, "year": of_year}
+            "POST", here.user("secretary1"), here.api("conferrals"), json={"programme": programme, "year": of_year}
         )
         if answer.status_code < 400:
             rows += answer.json()["rows"]
