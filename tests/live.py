@@ -31,8 +31,8 @@ from services.common.ids import new_id
 from services.embedded.cluster import Cluster
 
 ROOT = Path(__file__).parents[1]
-READY_SECONDS = 60.0
-PATIENCE_SECONDS = 15.0
+READY_SECONDS = 180.0
+PATIENCE_SECONDS = 120.0
 
 
 @dataclass
@@ -96,12 +96,12 @@ class Deployment:
             headers["If-Match"] = f'"{version}"'
         headers |= more.pop("headers", {})
         return self._http.request(
-            method, self.origin + path, headers=headers, timeout=30, allow_redirects=False, **more
+            method, self.origin + path, headers=headers, timeout=120, allow_redirects=False, **more
         )
 
     def ask_raw(self, path: str, who: str = "") -> HTTPResponse:
         """A GET of the path as it is written: no client straightens its dots first."""
-        connection = HTTPConnection(self.origin.removeprefix("http://"), timeout=10)
+        connection = HTTPConnection(self.origin.removeprefix("http://"), timeout=60)
         connection.request("GET", path, headers={"Authorization": f"Bearer {self.token(who)}"} if who else {})
         return connection.getresponse()
 

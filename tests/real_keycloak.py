@@ -29,7 +29,7 @@ from services.identity.demo import DEMO_PASSWORD
 from services.identity.issuer import client_secret
 from tests.live import ROOT
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 
 
 def until(holds: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
@@ -80,12 +80,12 @@ class Site:
         version = more.pop("version", None)
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        return requests.request(method, self.origin + path, headers=headers, timeout=30, allow_redirects=False, **more)
+        return requests.request(method, self.origin + path, headers=headers, timeout=120, allow_redirects=False, **more)
 
     def granted(self, client: str, **asked: str) -> requests.Response:
         """The token endpoint's answer to a confidential client."""
         return requests.post(
-            f"{self.issuer}/protocol/openid-connect/token", asked, auth=(client, self.secret(client)), timeout=20
+            f"{self.issuer}/protocol/openid-connect/token", asked, auth=(client, self.secret(client)), timeout=60
         )
 
     def rows(self, service: str, statement: str, *values: Any) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ class Site:
         """Somebody who works in Keycloak itself."""
         connection = KeycloakOpenIDConnection(
             server_url=f"{self.keycloak}/", username=ADMIN, password=self.secret(f"keycloak {ADMIN}"),
-            realm_name="pioneer", user_realm_name="master", client_id="admin-cli", timeout=30,
+            realm_name="pioneer", user_realm_name="master", client_id="admin-cli", timeout=60,
         )  # fmt: skip
         return KeycloakAdmin(connection=connection)
 
@@ -148,7 +148,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if kind == "ready":
         yield Site(told["origin"], told["keycloak"], folder, told["databases"], told["master_key"])
     process.stdin.close()
-    process.wait(90)
+    try:
+        process.wait(300)
+    except subprocess.TimeoutExpired:
+        process.kill()
     if kind == "unavailable" and not os.environ.get("CI"):
         pytest.skip(f"NOT TESTED ON KEYCLOAK: {told}")
     if kind != "ready":

@@ -22,7 +22,7 @@ from tests.chaos.killer import Killer
 from tests.chaos.ledger import Ledger
 from tests.chaos.persistent import Persistent
 
-SETTLED_SECONDS = 240.0
+SETTLED_SECONDS = 600.0
 ROOT = Path(__file__).parents[2]
 
 

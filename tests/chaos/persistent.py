@@ -13,7 +13,7 @@ from services.common.ids import new_id
 from services.embedded.journey.player import Player, Stumbled
 from tests.chaos.ledger import Act, Ledger
 
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 600.0
 PAUSE_SECONDS = 0.25
 AWAY = {401, 500, 502, 503, 504}
 # Where what was done is read, when only its answer was lost.

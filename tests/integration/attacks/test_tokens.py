@@ -168,7 +168,7 @@ def test_a_service_s_own_token_is_no_person(played):
         f"{played.origin}/identity/oidc/token",
         data={"grant_type": "client_credentials", "scope": "rpc"},
         auth=("pioneer-applications", client_secret(master, "pioneer-applications")),
-        timeout=10,
+        timeout=60,
     ).json()
 
     answer = played.ask("GET", CASES, headers={"Authorization": f"Bearer {granted['access_token']}"})
@@ -189,7 +189,7 @@ def test_a_program_does_not_become_a_person_nor_gets_in_with_a_wrong_secret(play
             f"{played.origin}/identity/oidc/token",
             data=data,
             auth=("pioneer-applications", secret or right),
-            timeout=10,
+            timeout=60,
         )
         assert answer.status_code in (400, 401), answer.text
         assert "access_token" not in answer.json()
@@ -207,11 +207,11 @@ def test_a_bent_header_is_nobody(played, genuine, scheme):
 def signed_in(deployment, username):
     """A browser: sign-in page, password, back to the site with its cookies."""
     browser = requests.Session()
-    page = browser.get(f"{deployment.origin}/portal/sign-in?next=/portal/{COUNTY}/", timeout=10)
+    page = browser.get(f"{deployment.origin}/portal/sign-in?next=/portal/{COUNTY}/", timeout=60)
     token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     asked = page.text.split('name="next"')[1].split('value="')[1].split('"')[0].replace("&amp;", "&")
     form = {"username": username, "password": DEMO_PASSWORD, "csrf_token": token, "next": asked}
-    landed = browser.post(page.url, data=form, timeout=10)
+    landed = browser.post(page.url, data=form, timeout=60)
     assert landed.status_code == 200, landed.text[:500]
     return browser, landed
 
@@ -220,7 +220,7 @@ def test_a_cookie_without_the_form_s_token_changes_nothing(played):
     """What another site's page could send with the cookies of somebody who is signed in."""
     browser, landed = signed_in(played, "laian.secretary1")
     assert landed.url == f"{played.origin}/portal/{COUNTY}/"
-    assert browser.get(played.origin + CASES, timeout=10).status_code == 200
+    assert browser.get(played.origin + CASES, timeout=60).status_code == 200
     case_id = played.one("applications", "select id from application where tenant = %s limit 1", COUNTY)
     before = played.one("applications", "select count(*) from log_entry where tenant = %s", COUNTY)
 
@@ -237,11 +237,11 @@ def test_a_cookie_without_the_form_s_token_changes_nothing(played):
             "Origin": "https://evil.example",
             **more.pop("headers", {}),
         }
-        answer = browser.post(played.origin + path, headers=headers, timeout=10, allow_redirects=False, **more)
+        answer = browser.post(played.origin + path, headers=headers, timeout=60, allow_redirects=False, **more)
         assert answer.status_code == 400, (path, answer.status_code)
 
     assert played.one("applications", "select count(*) from log_entry where tenant = %s", COUNTY) == before
-    assert browser.get(played.origin + CASES, timeout=10).status_code == 200
+    assert browser.get(played.origin + CASES, timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -261,18 +261,18 @@ def test_a_cookie_without_the_form_s_token_changes_nothing(played):
 )
 def test_signing_in_leads_nowhere_else(played, wanted):
     browser = requests.Session()
-    page = browser.get(f"{played.origin}/portal/sign-in", params={"next": wanted}, timeout=10)
+    page = browser.get(f"{played.origin}/portal/sign-in", params={"next": wanted}, timeout=60)
     assert page.url.startswith(f"{played.origin}/identity/oidc/")
     token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     asked = page.text.split('name="next"')[1].split('value="')[1].split('"')[0].replace("&amp;", "&")
     form = {"username": "laian.secretary1", "password": DEMO_PASSWORD, "csrf_token": token, "next": asked}
-    answer = browser.post(page.url, data=form, timeout=10, allow_redirects=False)
+    answer = browser.post(page.url, data=form, timeout=60, allow_redirects=False)
     for _ in range(6):
         if answer.status_code not in (302, 303, 307, 308):
             break
         target = requests.compat.urljoin(answer.url, answer.headers["Location"])
         assert target.startswith(played.origin + "/"), target
-        answer = browser.get(target, timeout=10, allow_redirects=False)
+        answer = browser.get(target, timeout=60, allow_redirects=False)
     assert answer.status_code in (200, 404)
 
 

@@ -49,7 +49,7 @@ class Flow:
         for each in (self._relay, *self._workers):
             each.stop()
         for thread in self._threads:
-            thread.join(60)
+            thread.join(120)
 
     def tell(self, keys, number):
         """One transaction, an event a key."""
@@ -68,7 +68,7 @@ class Flow:
         with self._ground.db.read(self.tenant) as session:
             return session.scalar(text("select count(*) from outbox where sent_at is null"))
 
-    def wait_for(self, expected, seconds=120.0):
+    def wait_for(self, expected, seconds=300.0):
         until = time.monotonic() + seconds
         while self.heard() != expected and time.monotonic() < until:
             time.sleep(0.1)

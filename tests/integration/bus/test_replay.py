@@ -34,7 +34,7 @@ def consume_all(portal, buses, group):
     worker = Worker(portal.handlers, consumer, bus.producer())
     thread = threading.Thread(target=worker.run)
     thread.start()
-    watching, until = bus.consumer(consumer._group, read_by("portal")), time.monotonic() + 120
+    watching, until = bus.consumer(consumer._group, read_by("portal")), time.monotonic() + 300
     while sum(watching.lag().values()) and time.monotonic() < until:
         time.sleep(0.1)
     worker.stop()

@@ -38,7 +38,7 @@ def lineage(server, credentials, client="pioneer-applications"):
     calls = rpc.Calls({"identity": server}, lambda: token, credentials)
     stub = stubs.IdentityServiceStub(calls.channel("identity"))
     try:
-        return calls.call(stub.GetLineage, pb.GetLineageRequest(tenant="341122"), seconds=2)
+        return calls.call(stub.GetLineage, pb.GetLineageRequest(tenant="341122"), seconds=20)
     finally:
         calls.close()
 

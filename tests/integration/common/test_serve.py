@@ -92,7 +92,7 @@ def test_it_stands_and_ends_when_asked(databases, tmp_path, kind, path):
 
     try:
         assert until(is_ready, WAIT_SECONDS), (tmp_path / "log").read_text()
-        figures = requests.get(f"http://127.0.0.1:{port}{path.replace('readyz', 'metrics')}", timeout=5)
+        figures = requests.get(f"http://127.0.0.1:{port}{path.replace('readyz', 'metrics')}", timeout=60)
         process.send_signal(signal.SIGTERM)
         code = process.wait(WAIT_SECONDS)
     finally:

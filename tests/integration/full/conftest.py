@@ -46,7 +46,7 @@ class Full:
         headers = more.pop("headers", {})
         if who:
             headers["Authorization"] = f"Bearer {self.ask('token', who)}"
-        return requests.get(self.origin + path, headers=headers, timeout=30, allow_redirects=False, **more)
+        return requests.get(self.origin + path, headers=headers, timeout=120, allow_redirects=False, **more)
 
     @cached_property
     def story(self) -> dict[str, Any]:
@@ -57,10 +57,10 @@ class Full:
         if self.process.poll() is None:
             self.process.stdin.close()
             try:
-                self.process.wait(120)
+                self.process.wait(300)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        return int(self.process.wait(10))
+        return int(self.process.wait(60))
 
 
 def start(folder: Path, port: int) -> Full:

@@ -23,7 +23,7 @@ from services.common.logs import log_into
 from services.embedded.journey import play
 from services.embedded.journey.player import Player
 
-AWAY_SECONDS = 120
+AWAY_SECONDS = 300
 MOST_DEATHS = 100
 """A killed PostgreSQL is refused its memory until the last of its sessions has noticed: time alone decides."""
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
@@ -73,7 +73,7 @@ class Watched(Player):
 
     def _circuit(self) -> float:
         port = self.deployment.ports.web("applications")
-        figures = requests.get(f"http://127.0.0.1:{port}/applications/metrics", timeout=10).text
+        figures = requests.get(f"http://127.0.0.1:{port}/applications/metrics", timeout=60).text
         line = 'pioneer_rpc_circuit_open{target="pioneer.assessment.v1"} '
         return next((float(each[len(line) :]) for each in figures.splitlines() if each.startswith(line)), 0.0)
 

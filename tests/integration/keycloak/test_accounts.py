@@ -206,7 +206,7 @@ def test_a_revoked_grant_is_felt_in_every_service(site: Site) -> None:
     until(lambda: set(answers(site, person.token()).values()) == {200})
     assert site.ask("POST", f"/api/v1/tenants/{COUNTY}/identity/grants/{given}/revoke", "laian.security").ok
 
-    until(lambda: set(answers(site, person.token()).values()) == {403}, 60)
+    until(lambda: set(answers(site, person.token()).values()) == {403}, 180)
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_who_has_left_is_refused_in_every_service_when_the_token_ends(site: Site
     ended = site.ask("POST", f"{PEOPLE}/{known.id}/end", "laian.system", version=version(site, known))
     assert ended.status_code == 200
 
-    until(lambda: set(answers(site, token).values()) == {401}, 20)
+    until(lambda: set(answers(site, token).values()) == {401}, 120)
     until(lambda: user_of(site, known)["enabled"] is False)
     assert site.operator.get_sessions(known.subject) == []
     with pytest.raises(Refused):
@@ -244,14 +244,14 @@ def test_what_changes_while_keycloak_is_away_is_caught_up(site: Site) -> None:
     # The keys are known: who is signed in goes on while Keycloak is away.
     assert set(answers(site, site._people["laian.system"]._access).values()) <= {200, 403}
 
-    until(lambda: _answers_again(site), 240)
+    until(lambda: _answers_again(site), 300)
     assert site.pid_of("keycloak") != pid
     assert user_of(site, known)["firstName"] == "孟晓舟"
 
 
 def _answers_again(site: Site) -> bool:
     try:
-        return requests.get(f"{site.issuer}/.well-known/openid-configuration", timeout=10).status_code == 200
+        return requests.get(f"{site.issuer}/.well-known/openid-configuration", timeout=60).status_code == 200
     except requests.RequestException:
         return False
 
@@ -271,7 +271,7 @@ def program(site: Site) -> tuple[Known, str]:
 
 def granted(site: Site, client_id: str, secret: str) -> requests.Response:
     endpoint = f"{site.issuer}/protocol/openid-connect/token"
-    return requests.post(endpoint, {"grant_type": "client_credentials"}, auth=(client_id, secret), timeout=20)
+    return requests.post(endpoint, {"grant_type": "client_credentials"}, auth=(client_id, secret), timeout=120)
 
 
 def test_a_program_asks_in_its_own_name_with_the_grants_it_has(site: Site, program: tuple[Known, str]) -> None:

@@ -52,7 +52,7 @@ class Browser:
         self.http.cookies = Loopback()
 
     def get(self, address: str) -> requests.Response:
-        return self._kept(self.http.get(self._whole(address), timeout=60))
+        return self._kept(self.http.get(self._whole(address), timeout=120))
 
     def send(self, page: requests.Response, **fields: str) -> requests.Response:
         """The form that has these fields."""
@@ -61,7 +61,7 @@ class Browser:
         assert form is not None, page.text[:2000]
         hidden = {str(each["name"]): str(each.get("value", "")) for each in form.select("input[type=hidden]")}
         address = requests.compat.urljoin(page.url, str(form.get("action") or page.url))
-        return self._kept(self.http.post(address, {**hidden, **fields}, timeout=60))
+        return self._kept(self.http.post(address, {**hidden, **fields}, timeout=120))
 
     def sign_in(self, address: str = "/portal/sign-in") -> requests.Response:
         asked = self.get(address)
@@ -151,10 +151,10 @@ def test_no_cookie_of_ours_holds_a_refresh_token(visitor: Browser, place: Place)
     assert ours >= {"pioneer_token", "pioneer_visit", "pioneer_session"}
     for name in ours:
         answer = requests.post(
-            requests.get(f"{place.issuer}/.well-known/openid-configuration", timeout=20).json()["token_endpoint"],
+            requests.get(f"{place.issuer}/.well-known/openid-configuration", timeout=120).json()["token_endpoint"],
             {"grant_type": "refresh_token", "refresh_token": visitor.cookie(name)},
             auth=("pioneer-portal", place.secret("pioneer-portal")),
-            timeout=20,
+            timeout=60,
         )
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
 
@@ -163,7 +163,7 @@ def test_signing_out_ends_the_sign_in_at_the_issuer_too(visitor: Browser, place:
     page = visitor.sign_in()
     token = BeautifulSoup(page.text, "html5lib").select_one("meta[name=csrf-token]")
     assert token is not None
-    out = visitor.http.post(f"{place.origin}/portal/sign-out", {"csrf_token": str(token["content"])}, timeout=60)
+    out = visitor.http.post(f"{place.origin}/portal/sign-out", {"csrf_token": str(token["content"])}, timeout=120)
 
     assert (out.status_code, urlsplit(out.url).path) == (200, "/portal/signed-out")
     assert visitor.cookie("pioneer_token") == ""
@@ -175,7 +175,7 @@ def test_another_browser_stays_signed_in(visitor: Browser, place: Place) -> None
     other.sign_in()
     token = BeautifulSoup(visitor.sign_in().text, "html5lib").select_one("meta[name=csrf-token]")
     assert token is not None
-    visitor.http.post(f"{place.origin}/portal/sign-out", {"csrf_token": str(token["content"])}, timeout=60)
+    visitor.http.post(f"{place.origin}/portal/sign-out", {"csrf_token": str(token["content"])}, timeout=120)
     other.forget("pioneer_token")
 
     assert other.get(WORKLIST).url == place.origin + WORKLIST
@@ -198,7 +198,7 @@ def test_a_code_of_another_browser_is_refused(visitor: Browser, place: Place) ->
 
 
 def test_what_is_asked_has_pkce_state_and_nonce(place: Place) -> None:
-    answer = requests.get(f"{place.origin}/portal/sign-in", allow_redirects=False, timeout=20)
+    answer = requests.get(f"{place.origin}/portal/sign-in", allow_redirects=False, timeout=120)
     asked = parse_qs(urlsplit(answer.headers["Location"]).query)
 
     assert answer.headers["Location"].startswith(f"{place.issuer}/")
@@ -208,10 +208,10 @@ def test_what_is_asked_has_pkce_state_and_nonce(place: Place) -> None:
 
 
 def test_a_program_is_its_client_and_needs_its_secret(place: Place) -> None:
-    endpoint = requests.get(f"{place.issuer}/.well-known/openid-configuration", timeout=20).json()["token_endpoint"]
+    endpoint = requests.get(f"{place.issuer}/.well-known/openid-configuration", timeout=120).json()["token_endpoint"]
     asked = {"grant_type": "client_credentials", "scope": "rpc"}
     right, wrong = (
-        requests.post(endpoint, asked, auth=("pioneer-assessment", secret), timeout=20)
+        requests.post(endpoint, asked, auth=("pioneer-assessment", secret), timeout=120)
         for secret in (place.secret("pioneer-assessment"), "0" * 64)
     )
     claims = Verifier(place.issuer).verify(right.json()["access_token"])

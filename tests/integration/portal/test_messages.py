@@ -192,7 +192,7 @@ def test_two_clocks_at_once_send_it_once(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=120)
 
     assert sorted(letter["Subject"] for letter in inbox.letters) == [f"第 {number} 条" for number in range(5)]
 

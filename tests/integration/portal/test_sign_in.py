@@ -57,7 +57,7 @@ def sign_in(client: FlaskClient, oidc: OidcServer, who: Who, address: str = "/po
     oidc.subject, oidc.name = who.subject, who.name
     asked = client.get(address)
     assert asked.status_code == 303
-    granted = requests.get(asked.headers["Location"], allow_redirects=False, timeout=5)
+    granted = requests.get(asked.headers["Location"], allow_redirects=False, timeout=60)
     assert granted.status_code == 302, granted.text
     back = urlsplit(granted.headers["Location"])
     answer = client.get(f"{back.path}?{back.query}")
@@ -172,7 +172,7 @@ def test_an_answer_to_a_question_never_asked_is_refused(client: FlaskClient, oid
 def test_a_code_is_redeemed_once(client: FlaskClient, oidc: OidcServer, county: Place) -> None:
     who = county.person("许文静", Role.SECRETARY)
     oidc.subject = who.subject
-    granted = requests.get(client.get("/portal/sign-in").headers["Location"], allow_redirects=False, timeout=5)
+    granted = requests.get(client.get("/portal/sign-in").headers["Location"], allow_redirects=False, timeout=60)
     back = urlsplit(granted.headers["Location"])
     first, second = (client.get(f"{back.path}?{back.query}") for _ in range(2))
 
@@ -217,7 +217,7 @@ def test_tabs_that_renew_at_once_take_turns(client: FlaskClient, oidc: OidcServe
     for tab in tabs:
         tab.start()
     for tab in tabs:
-        tab.join(timeout=20)
+        tab.join(timeout=120)
 
     assert answers == [f"/portal/{county.code}/"] * 4
     assert oidc.refused == 0
