@@ -52,7 +52,7 @@ def full(session: Session, row: DossierRow) -> dict[str, Any]:
     return {**lines(session, [row])[0], "steps": steps, "case_version": case.version if case is not None else None}
 
 
-def choice(found: Choice) -> dict[str, Any]:
+def choice(found: Choice, next_cursor: str | None) -> dict[str, Any]:
     forward = found.programme.forward
     return {
         "programme": found.programme.id,
@@ -60,7 +60,9 @@ def choice(found: Choice) -> dict[str, Any]:
         "to": {"code": found.to.code, "name": found.to.name, "level": found.to.level} if found.to else None,
         "prefer": (forward.prefer or "") if forward else "",
         "one_at_a_time": bool(forward and forward.one_at_a_time),
+        "ready": found.ready,
         "candidates": [candidate(each) for each in found.candidates],
+        "next_cursor": next_cursor,
     }
 
 

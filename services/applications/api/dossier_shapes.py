@@ -13,6 +13,7 @@ class In(BaseModel):
 
 class CandidatesQuery(BaseModel):
     programme: str = Field(default="", max_length=80)
+    cursor: str | None = Field(default=None, max_length=600)
 
 
 class ForwardIn(In):
@@ -93,7 +94,9 @@ class ChoiceOut(BaseModel):
     to: FederationOut | None
     prefer: str
     one_at_a_time: bool
+    ready: int = Field(description="可以报送的共几个，不论在哪一页")
     candidates: list[CandidateOut]
+    next_cursor: str | None
 
 
 class ChoicesOut(BaseModel):

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 
 from services.applications.api import dossier_documents as documents
 from services.applications.api import dossier_shapes as shapes
@@ -14,21 +14,33 @@ from services.applications.queries.keys import published
 from services.applications.rules import dossiers as rules
 from services.applications.service import exception_, forward, keys
 from services.applications.store import db
+from services.common.clock import day_of
 from services.common.errors import allow
 from services.common.http import asking, expected_version, with_etag
+from services.common.paging import Cursors
 from services.common.principal import Principal
+
+
+def cursors() -> Cursors:
+    found: Cursors = current_app.extensions["cursors"]
+    return found
 
 
 @blueprint.get("/forwarding/candidates")
 @blueprint.input(shapes.CandidatesQuery, location="query")
 @blueprint.output(shapes.ChoicesOut)
-@blueprint.doc(summary="可以向上推荐的荣誉，优先的在前", description="不能报送的列在后面，并写明是哪条规则")
+@blueprint.doc(
+    summary="可以向上推荐的荣誉，优先的在前",
+    description="不能报送的列在后面，并写明是哪条规则；每项评选一页，cursor 接着看同一项的下一页",
+)
 def candidates(tenant: str, query_data: shapes.CandidatesQuery) -> Any:
     who = asking()
     allow(rules.may_see_dossiers(who), "may_not_see_dossiers")
     with db.read(tenant) as session:
-        found = forwarding.choices(session, query_data.programme)
-        return {"rows": [documents.choice(each) for each in found]}
+        place = cursors().read(tenant, query_data.cursor)
+        found = forwarding.choices(session, query_data.programme, today=day_of(now()), after=place)
+        rows = [documents.choice(each, cursors().sign(tenant, each.more) if each.more else None) for each in found]
+    return {"rows": rows}
 
 
 @blueprint.post("/forwarding")

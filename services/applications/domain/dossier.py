@@ -1,14 +1,15 @@
 """Passing a name upward (A6, A8, X2): whom to prefer, one step at a time, once, by exception only with two people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from services.applications.domain.honour import Honour, Standing, level_below
 from services.common.errors import DomainError
 from services.common.regulation import Programme
+from services.common.regulation.dates import AddWorkingDays
 
 
 class DossierStatus(StrEnum):
@@ -63,21 +64,15 @@ class LevelException:
     version: int = 1
 
 
-def in_order(honours: Iterable[Honour], programme: Programme) -> list[Honour]:
-    """Those who may be passed upward, the preferred first: kept ones by the times they were kept, then the older."""
-    standing = [honour for honour in honours if honour.is_in_good_standing]
-    if programme.forward and programme.forward.prefer == "kept":
-        return sorted(standing, key=lambda honour: (-honour.kept_years, honour.conferred_on, honour.number))
-    return sorted(standing, key=lambda honour: (honour.conferred_on, honour.number))
-
-
-def reasons(honour: Honour, programme: Programme) -> Iterator[str]:
+def reasons(honour: Honour, programme: Programme, rank: int | None = None) -> Iterator[str]:
     """Why it stands where it stands among those who may be passed upward, in words for the list."""
     if programme.forward and programme.forward.prefer == "kept":
         if honour.kept_years:
             yield f"复查合格 {honour.kept_years} 次，优先推荐"
         else:
             yield "尚未经过复查，列在复查合格的之后"
+    if programme.forward and programme.forward.prefer == "rank":
+        yield f"推荐名次第 {rank}，排名在前的优先" if rank else "推荐时没有排名，列在有排名的之后"
     yield f"{honour.conferred_on} 命名"
 
 
@@ -89,11 +84,13 @@ def check_forward(
     parents: Sequence[str],
     to_tenant: str,
     exception: LevelException | None,
+    today: date,
+    add_working_days: AddWorkingDays | None = None,
 ) -> None:
     """`parents` are the federations above, nearest first.
 
-    Raises DomainError no_forwarding, honour_revoked, honour_rectifying, already_forwarded, another_is_above,
-    no_level_above, not_above, level_skipped.
+    Raises DomainError no_forwarding, honour_revoked, honour_rectifying, already_forwarded, forward_too_late,
+    another_is_above, no_level_above, not_above, level_skipped.
     """
     if programme.forward is None:
         raise DomainError("no_forwarding")
@@ -103,6 +100,8 @@ def check_forward(
         raise DomainError("honour_rectifying")
     if any(each.honour_id == honour.id and each.status in LIVE for each in sent):
         raise DomainError("already_forwarded")
+    if programme.forward.standing_on(today, add_working_days) == "refused":
+        raise DomainError("forward_too_late", day=programme.forward.last_day(today, add_working_days))
     pending = any(each.programme == honour.programme and each.status in UNDECIDED for each in sent)
     if programme.forward.one_at_a_time and pending:
         raise DomainError("another_is_above")

@@ -42,6 +42,7 @@ SENTENCES = {
     "no_forwarding": _l("本级规则没有规定这项荣誉向上推荐。"),
     "honour_revoked": _l("这项荣誉已撤销，不能报送。"),
     "honour_rectifying": _l("这项荣誉正在限期整改，整改合格后才能报送。"),
+    "forward_too_late": _l("按规则应在 {day} 前报送，本年度已过期限，请下一年度再报。"),
     "already_forwarded": _l("这项荣誉已经报送，不能重复报送。"),
     "another_is_above": _l("按规则一次报送一个，上一个还没有结果。"),
     "no_level_above": _l("本级已是最高一级，没有可报送的上级。"),

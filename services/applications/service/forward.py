@@ -1,7 +1,7 @@
 """Passing a name to the level above: the dossier is sealed and goes as an event (A6, X2)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
@@ -27,7 +27,8 @@ from services.applications.service.decided import TOPIC, tell_down
 from services.applications.service.keys import own_key
 from services.applications.service.plaque import find_honour
 from services.applications.store import db
-from services.common import audit, outbox
+from services.common import audit, directory, outbox
+from services.common.clock import day_of
 from services.common.dossier import seal
 from services.common.errors import DomainError, allow
 from services.common.files import FileDamaged, FileMissing
@@ -40,10 +41,11 @@ OBJECT = "application"
 
 @dataclass(frozen=True)
 class Way:
-    """Where the name goes, and by which exception where it skips a level."""
+    """Where the name goes, by which exception where it skips a level, and whether its day is over."""
 
     target: Federation
     exception: LevelException | None
+    is_late: bool = False
 
 
 def forward(
@@ -57,7 +59,7 @@ def forward(
     dossier_id = new_id()
     with db.read(who.tenant) as session:
         honour = find(session, honour_id).to_domain()
-        way = _check(session, honour, to_tenant)
+        way = _check(session, honour, to_tenant, day_of(now))
         try:
             contents = sealable(
                 session,
@@ -77,7 +79,7 @@ def forward(
         # What was sealed must still be what stands: version and rules are asked for again, one sender at a time.
         _one_after_the_other(session, honour.programme)
         honour = find_honour(session, honour_id, expected or honour.version).to_domain()
-        _check(session, honour, way.target.code)
+        _check(session, honour, way.target.code, day_of(now))
         _sent(session, who, honour, dossier_id, way, sha256, now)
     return dossier_id
 
@@ -87,16 +89,20 @@ def _one_after_the_other(session: Session, programme: str) -> None:
     session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
-def _check(session: Session, honour: Honour, to_tenant: str) -> Way:
+def _check(session: Session, honour: Honour, to_tenant: str, today: date) -> Way:
     programme = regulation_of(session, honour.regulation_id, honour.regulation_version).programmes[honour.programme]
     parents = above(session, honour.tenant)
     codes = [federation.code for federation in parents]
     target = to_tenant or (codes[0] if codes else "")
     row = confirmed_for(session, honour.id, target) if target in codes[1:] else None
     exception = row.to_domain() if row is not None else None
-    sent = sent_before(session, honour.programme)
-    domain.check_forward(honour, programme, sent, parents=codes, to_tenant=target, exception=exception)
-    return Way(parents[codes.index(target)], exception)
+    sent, days = sent_before(session, [honour]), directory.calendar(session, around=today)
+    domain.check_forward(
+        honour, programme, sent, parents=codes, to_tenant=target, exception=exception, today=today,
+        add_working_days=days.add_working_days,
+    )  # fmt: skip
+    is_late = programme.forward is not None and programme.forward.standing_on(today, days.add_working_days) == "late"
+    return Way(parents[codes.index(target)], exception, is_late)
 
 
 def _sent(
@@ -111,6 +117,7 @@ def _sent(
         session, who, "forwarded", OBJECT, honour.application_id, at=now, regulation=honour.regulation_id,
         regulation_version=honour.regulation_version, to_tenant=way.target.code, dossier=str(dossier_id),
         sha256=sha256, exception=str(way.exception.id) if way.exception else "",
+        **({"late": True} if way.is_late else {}),
     )  # fmt: skip
     if way.target.is_here:
         outbox.tell(session, TOPIC, dossier_id, _event(who, honour, dossier_id, way, sha256, now), at=now)

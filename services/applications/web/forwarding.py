@@ -13,7 +13,9 @@ from services.applications.rules import dossiers as rules
 from services.applications.service import exception_, forward
 from services.applications.store import db
 from services.applications.web.blueprint_dossiers import blueprint, go, now, shown
+from services.applications.web.paged import after, turns
 from services.applications.words.honours import STANDINGS
+from services.common.clock import day_of
 from services.common.errors import DomainError, NotFound, Refusal, allow
 from services.common.http import asking, expected_version
 
@@ -26,15 +28,19 @@ def candidates(tenant: str) -> Response:
 def _page(refused: Refusal | None = None, honour: str = "") -> Response:
     who = asking()
     allow(rules.may_see_dossiers(who), "may_not_see_dossiers")
-    with db.read(who.tenant) as session:
-        found = forwarding.choices(session)
-        parents = above(session, who.tenant)
+    tenant = who.tenant
+    with db.read(tenant) as session:
+        found = forwarding.choices(session, today=day_of(now()), after=after(tenant))
+        parents = above(session, tenant)
         exceptions = forwarding.exceptions(session)
-    names = {each.honour.id: each.honour.full_name for choice in found for each in choice.candidates}
+        names = forwarding.honour_names(session, [each.honour_id for each in exceptions])
+    pages = [turns(tenant, (), each.more) for each in found]
     return shown(
         "forwarding.html",
         refused.status if refused else 200,
         choices=found,
+        pages=pages,
+        here=f"?{request.query_string.decode()}" if request.args.get("cursor") else "",
         skipped=parents[1:],
         names=names,
         federations={each.code: each.name for each in parents},
@@ -97,9 +103,7 @@ def _exception_page(exception_id: UUID, refused: Refusal | None = None) -> Respo
     who = asking()
     allow(rules.may_see_dossiers(who), "may_not_see_dossiers")
     with db.read(who.tenant) as session:
-        found = next((each for each in forwarding.exceptions(session) if each.id == exception_id), None)
-        if found is None:
-            raise NotFound("not_found")
+        found = forwarding.find_exception(session, exception_id)
         honour = find_honour(session, found.honour_id).to_domain()
         names = {each.code: each.name for each in above(session, who.tenant)}
         people = forwarding.names_of(session, (found.proposed_by, found.confirmed_by))

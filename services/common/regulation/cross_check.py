@@ -65,6 +65,8 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
             yield from _sheet(stage.sheet, stage, f"{at}.sheet", at, regulation)
             for number, each in enumerate(stage.sheets, 1):
                 yield from _sheet(each.sheet, stage, f"{at}.sheets.{number}.sheet", at, regulation)
+    if programme.forward and programme.forward.due:
+        yield from _due(programme.forward.due, "forward.due", regulation.effective)
     reinspect = programme.tenure.reinspect if programme.tenure else None
     if reinspect and reinspect.due and reinspect.due.from_ not in (None, "fell_due"):
         says = "复查的期限从到期之日起算，请写 from: fell_due，或固定日期 on。"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 
+from services.common.regulation.dates import AddWorkingDays
+from services.common.regulation.due import Due, Standing
 from services.common.regulation.fault import Complaint
 from services.common.regulation.requirements import Exceptance
 from services.common.regulation.shapes import Choice, Flag
@@ -28,8 +31,22 @@ class Forward:
         str, Key("越级申报（破格）", Choice({"never": "不得越级", "in_principle_no": "原则上不得越级"}))
     ] = "never"
     exception: Annotated[Exceptance | None, Key("例外", WordOf(Exceptance))] = None
+    due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
+
+    def standing_on(self, today: date, add_working_days: AddWorkingDays | None = None) -> Standing:
+        """Names go up until the day of the year; from the new year on they may again. Without a day always."""
+        if self.due is None:
+            return "on_time"
+        return self.due.standing_on(today, year=today.year, add_working_days=add_working_days)
+
+    def last_day(self, today: date, add_working_days: AddWorkingDays | None = None) -> date | None:
+        """This year's day; None where the regulation names none."""
+        return self.due.last_day(year=today.year, add_working_days=add_working_days) if self.due else None
 
     def check(self) -> Iterator[Complaint]:
+        if self.due is not None and self.due.on is None:
+            says = "向上推荐的期限写每年的某一天，例如 due: {on: 11-30}，不从某事起算。"
+            yield Complaint("due.from", "event_never_announced", says)
         if self.skipping == "in_principle_no" and self.exception is None:
             says = "写了“原则上不得越级”，但没有说明谁可以决定例外、须记录什么，请补上 exception。"
             yield Complaint("skipping", "in_principle_without_exception", says)
@@ -43,6 +60,8 @@ class Forward:
 
     def sentences(self) -> Iterator[str]:
         yield f"逐级向上一级总工会推荐{'，一次一个' if self.one_at_a_time else ''}。"
+        if self.due:
+            yield f"{self.due.phrase()}。"
         if self.prefer == "kept":
             yield "复查合格、保持荣誉的优先推荐。"
         if self.prefer == "rank":

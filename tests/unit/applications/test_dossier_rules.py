@@ -16,13 +16,12 @@ from services.applications.domain.dossier import (
     check_arriving,
     check_forward,
     confirm_exception,
-    in_order,
     propose_exception,
     reasons,
 )
 from services.applications.domain.honour import Honour, Standing
 from services.common.errors import DomainError
-from services.common.regulation import Programme, read
+from services.common.regulation import Due, MonthDay, Programme, read
 from tests.factories import REGULATIONS
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -80,33 +79,34 @@ def sent(honour: Honour, status: str) -> Sent:
 def refusal_of(honour: Honour, rules: Programme, before: list[Sent], to: str, **more: Any) -> str:
     try:
         check_forward(
-            honour, rules, before, parents=more.get("parents", PARENTS), to_tenant=to, exception=more.get("exception")
-        )
+            honour, rules, before, parents=more.get("parents", PARENTS), to_tenant=to, exception=more.get("exception"),
+            today=more.get("today", NOW.date()),
+        )  # fmt: skip
     except DomainError as refused:
         return refused.code
     return ""
 
 
-def test_the_kept_come_before_the_older_and_the_rest_by_their_day() -> None:
-    older = an_honour(number="1", conferred_on=date(2023, 12, 1))
-    newer = an_honour(number="2", conferred_on=date(2024, 12, 1))
-    kept = an_honour(number="3", conferred_on=date(2024, 12, 2), kept_years=1)
-    kept_twice = an_honour(number="4", conferred_on=date(2024, 12, 3), kept_years=2)
-
-    ordered = in_order([newer, kept, older, kept_twice], programme())
-
-    assert [each.number for each in ordered] == ["4", "3", "1", "2"]
-    assert [each.number for each in in_order([newer, kept, older], programme(prefer=None))] == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize(("standing", "stands"), [("valid", 1), ("rectifying", 0), ("revoked", 0)])
-def test_only_those_in_good_standing_are_offered(standing: str, stands: int) -> None:
-    assert len(in_order([an_honour(standing=Standing(standing))], programme())) == stands
-
-
 def test_the_reason_names_the_reinspections_passed() -> None:
     assert list(reasons(an_honour(kept_years=2), programme())) == ["复查合格 2 次，优先推荐", "2025-12-19 命名"]
     assert list(reasons(an_honour(), programme(prefer=None))) == ["2025-12-19 命名"]
+    assert next(reasons(an_honour(), programme(prefer="rank"), 2)) == "推荐名次第 2，排名在前的优先"
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "code"),
+    [
+        ({"on": MonthDay(11, 30)}, date(2026, 11, 30), ""),
+        ({"on": MonthDay(11, 30)}, date(2026, 12, 1), "forward_too_late"),
+        ({"on": MonthDay(11, 30)}, date(2027, 1, 1), ""),
+        ({"on": MonthDay(11, 30), "late": "marked"}, date(2026, 12, 1), ""),
+        ({"on": MonthDay(11, 29), "on_rest_day": "next"}, date(2026, 11, 30), ""),
+        ({"on": MonthDay(11, 29), "on_rest_day": "next"}, date(2026, 12, 1), "forward_too_late"),
+        ({"on": MonthDay(11, 29)}, date(2026, 11, 30), "forward_too_late"),
+    ],
+)
+def test_a_name_goes_up_until_the_day_of_the_regulation(due: dict[str, Any], today: date, code: str) -> None:
+    assert refusal_of(an_honour(), programme(due=Due(**due)), [], CITY, today=today) == code
 
 
 @pytest.mark.parametrize(

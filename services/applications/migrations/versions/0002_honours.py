@@ -73,6 +73,7 @@ create unique index honour_number on honour (tenant, number);
 create unique index honour_token on honour (tenant, token);
 create index honour_subject on honour (tenant, subject_unit_id);
 create index honour_roll on honour (tenant, conferred_on desc, id desc);
+create index honour_programme on honour (tenant, programme, conferred_on);
 create index honour_due on honour (tenant, next_reinspection_on) where standing = 'valid';
 create index honour_search on honour using gin (search);
 
