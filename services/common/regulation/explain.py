@@ -17,7 +17,7 @@ def explain(regulation: Regulation) -> list[tuple[str, list[str]]]:
     several = len(regulation.programmes) > 1
     for programme in regulation.programmes.values():
         name = f"{programme.title or programme.honour}：" if several else ""
-        said += [(name + title, sentences) for title, sentences in _programme(programme) if sentences]
+        said += [(name + title, sentences) for title, sentences in explain_programme(programme) if sentences]
     said += [(form.title, list(form.sentences())) for form in regulation.forms.values()]
     said += [(sheet.title, list(sheet.sentences())) for sheet in regulation.sheets.values()]
     said += [(each.title, list(each.sentences())) for each in regulation.campaigns.values()]
@@ -34,7 +34,7 @@ def _head(regulation: Regulation) -> Iterator[str]:
         yield f"依据上级（{regulation.based_on.tenant}）规则第 {regulation.based_on.version} 版制定。"
 
 
-def _programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
+def explain_programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     eligible, kinds = programme.eligible, programme.kind_titles
     whom = [f"{LEVELS[programme.level]}“{programme.honour}”，授予{SUBJECTS[programme.subject]}。"]
     if eligible.scope:

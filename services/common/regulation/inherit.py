@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.common.regulation.dates import UNITS
 from services.common.regulation.document import Regulation
 from services.common.regulation.fault import Checked
 from services.common.regulation.nodes import Items, Node, Scalar, Table, UnreadableError, from_plain, parse, to_plain
@@ -11,8 +12,9 @@ from services.common.regulation.paths import is_within
 from services.common.regulation.read import checked, read_tree
 from services.common.regulation.reading import Reading, join, name_of_item
 
+_ENDS = frozenset({"at_least", "over", "at_most", "under", "between"})
 # What every regulation says of itself; a lock never covers it.
-_OWN = frozenset({"regulation", "title", "tenant", "effective", "source", "based_on", "locked"})
+OWN = frozenset({"regulation", "title", "tenant", "effective", "source", "based_on", "locked"})
 
 
 def inherit(base: Regulation, text: str) -> Checked:
@@ -31,18 +33,23 @@ def inherit(base: Regulation, text: str) -> Checked:
     _refuse_locked(base, above, node, reading)
     if node.get("based_on") is None:
         reading.refuse(node.line, "based_on", "missing_key", "缺少“based_on”，请写明依据哪一级的哪份规则。")
-    merged = _overlay(above, node)
+    touches_locked = bool(reading.faults)
+    regulation = read_tree(laid_over(base, node), reading)
+    if touches_locked:
+        # A lock on what the lower took out leads nowhere now; that it was taken out is said already.
+        reading.faults = [fault for fault in reading.faults if not fault.path.startswith("locked.")]
+    return checked(regulation, reading)
+
+
+def laid_over(base: Regulation, node: Table) -> Table:
+    """The superior's rules with the differences laid over; what stands as above has the line 0."""
+    merged = _overlay(from_plain(base.to_document()), node)
     assert isinstance(merged, Table)
     locks = dict.fromkeys([*base.locks, *_own_locks(node)])
     rows = [row for row in merged.rows if row[0] != "locked" and not (row[0] == "based_on" and row[1] == 0)]
     if locks:
         rows.append(("locked", node.line_of("locked"), from_plain(list(locks))))
-    touches_locked = bool(reading.faults)
-    regulation = read_tree(Table(node.line, tuple(rows)), reading)
-    if touches_locked:
-        # A lock on what the lower took out leads nowhere now; that it was taken out is said already.
-        reading.faults = [fault for fault in reading.faults if not fault.path.startswith("locked.")]
-    return checked(regulation, reading)
+    return Table(node.line, tuple(rows))
 
 
 def _own_locks(node: Table) -> list[str]:
@@ -65,12 +72,9 @@ def _touched(above: Node | None, node: Node, at: str) -> Iterator[tuple[str, int
     if _is_removed(node):
         yield at, node.line
     elif isinstance(node, Table) and isinstance(above, Table):
-        for key, line, value in node.rows:
-            if at or key not in _OWN:
-                inner = above.get(key)
-                deeper = list(_touched(inner, value, join(at, key)))
-                # The line of the key where a whole value is replaced, of the inner key where only that is.
-                yield from ((path, line if path == join(at, key) else inner_line) for path, inner_line in deeper)
+        inner = list(_touched_below(above, node, at))
+        # A bound that says less than the one above, and nothing else: that is a change too.
+        yield from inner or ([(at, node.line)] if _is_one_value(above, node) else [])
     elif isinstance(node, Items) and isinstance(above, Items) and _has_names(node) and _has_names(above):
         old = _by_name(above)
         for name, item in _by_name(node).items():
@@ -79,9 +83,17 @@ def _touched(above: Node | None, node: Node, at: str) -> Iterator[tuple[str, int
         yield at, node.line
 
 
+def _touched_below(above: Table, node: Table, at: str) -> Iterator[tuple[str, int]]:
+    for key, line, value in node.rows:
+        if at or key not in OWN:
+            deeper = list(_touched(above.get(key), value, join(at, key)))
+            # The line of the key where a whole value is replaced, of the inner key where only that is.
+            yield from ((path, line if path == join(at, key) else inner_line) for path, inner_line in deeper)
+
+
 def _overlay(above: Node, node: Node) -> Node:
     """Tables key by key, named lists item by item (`remove: yes` takes one out), everything else replaced."""
-    if isinstance(node, Table) and isinstance(above, Table):
+    if isinstance(node, Table) and isinstance(above, Table) and not _is_one_value(above, node):
         kept = [
             (key, node.line_of(key) if key in node.keys else line, _over(value, node.get(key)))
             for key, line, value in above.rows
@@ -90,6 +102,12 @@ def _overlay(above: Node, node: Node) -> Node:
     if isinstance(node, Items) and isinstance(above, Items) and _has_names(node) and _has_names(above):
         return _overlay_named(above, node)
     return node
+
+
+def _is_one_value(above: Table, node: Table) -> bool:
+    """A bound or a length of time is one value: of {days: 90} and {working_days: 60} the lower one holds, alone."""
+    keys = {*above.keys, *node.keys}
+    return keys <= set(UNITS) or keys <= _ENDS
 
 
 def _over(value: Node, other: Node | None) -> Node:

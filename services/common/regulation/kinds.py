@@ -66,13 +66,19 @@ class Kind:
 
 def named_kinds(node: Node) -> frozenset[str]:
     """The kinds that a file names, wherever it does: they may be spoken of before they are named."""
+    return frozenset(kinds_and_titles(node))
+
+
+def kinds_and_titles(node: Node) -> dict[str, str]:
+    """The kinds that a file names, each with the title it gives them there."""
     programmes = node.get("programmes") if isinstance(node, Table) else None
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for _, _, programme in programmes.rows if isinstance(programmes, Table) else ():
         quota = programme.get("quota") if isinstance(programme, Table) else None
-        for table, name, key in ((programme, "kinds", "id"), (quota, "pools", "id"), (quota, "composition", "of")):
+        for table, name, key in ((quota, "composition", "of"), (quota, "pools", "id"), (programme, "kinds", "id")):
             listed = table.get(name) if isinstance(table, Table) else None
             for item in listed.items if isinstance(listed, Items) else ():
-                named = item.get(key) if isinstance(item, Table) else None
-                found |= {named.text} if isinstance(named, Scalar) else set()
-    return frozenset(found)
+                named, title = (item.get(each) if isinstance(item, Table) else None for each in (key, "title"))
+                if isinstance(named, Scalar):
+                    found[named.text] = title.text if isinstance(title, Scalar) else named.text
+    return found

@@ -74,7 +74,7 @@ class Quota:
     pools: Annotated[tuple[Pool, ...], Key("分组名额", ListOf(WordOf(Pool)))] = ()
     per_recommender: Annotated[PerRecommender | None, Key("每个推荐单位", WordOf(PerRecommender))] = None
     composition: Annotated[tuple[Part, ...], Key("构成", ListOf(WordOf(Part)))] = ()
-    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS)))] = ()
+    order: Annotated[tuple[str, ...], Key("排序规则", ListOf(Choice(ORDERINGS), ordered=True))] = ()
     tie: Annotated[str | None, Key("末位并列", Choice(TIES))] = None
 
     def check(self) -> Iterator[Complaint]:

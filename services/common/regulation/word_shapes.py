@@ -21,12 +21,13 @@ from services.common.regulation.words import Family
 
 
 class ListOf(Shape):
-    """A list; with `least`, an empty one is refused. Items that have ids may not share one."""
+    """A list; with `least`, an empty one is refused. Items that have ids may not share one. In an ordered list of
+    choices the first counts before the second."""
 
     widget: ClassVar[str] = "rows"
 
-    def __init__(self, item: Shape, *, least: int = 0) -> None:
-        self.item, self.least = item, least
+    def __init__(self, item: Shape, *, least: int = 0, ordered: bool = False) -> None:
+        self.item, self.least, self.is_ordered = item, least, ordered
 
     @property
     def choices(self) -> Mapping[str, str]:

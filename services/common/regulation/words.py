@@ -37,6 +37,8 @@ class Slot:
     name: str
     key: Key
     is_required: bool
+    usual: object = None
+    """What holds where nothing is written."""
 
 
 @cache
@@ -51,7 +53,8 @@ def slots(word: Hashable) -> tuple[Slot, ...]:
         key = next((extra for extra in get_args(hints[each.name])[1:] if isinstance(extra, Key)), None)
         if key is not None:
             is_required = each.default is MISSING and each.default_factory is MISSING
-            found.append(Slot(each.name, key.name or each.name.rstrip("_"), key, is_required))
+            usual = None if each.default is MISSING else each.default
+            found.append(Slot(each.name, key.name or each.name.rstrip("_"), key, is_required, usual))
     return tuple(found)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.common.regulation import Bound, Publicise, Regulation, Review, Span, inherit, read
+from services.common.regulation.inherit import _overlay, _touched
+from services.common.regulation.nodes import Scalar, Table, to_plain
 from tests.unit.regulation.conftest import REGULATIONS
 from tests.unit.regulation.notices import SMALL, line_of, regulation_of
 
@@ -176,3 +178,18 @@ def test_a_city_bases_its_rules_on_the_provinces_own_file() -> None:
 
     touched = inherit(province, text.replace("    quota: none\n", "    quota: none\n    tenure: none\n"))
     assert [(fault.code, fault.path) for fault in touched.faults] == [("locked", "programmes.worker-pioneer.tenure")]
+
+
+def test_a_length_of_time_is_one_value_and_replaced_as_such() -> None:
+    above = Table(0, (("within", 0, Table(0, (("days", 0, Scalar(0, "90")),))),))
+    below = Table(1, (("within", 1, Table(1, (("working_days", 1, Scalar(1, "60")),))),))
+
+    assert to_plain(_overlay(above, below)) == {"within": {"working_days": 60}}
+
+
+def test_a_bound_that_only_says_less_touches_what_is_locked() -> None:
+    above = Table(0, (("at_least", 0, Scalar(0, "60")), ("at_most", 0, Scalar(0, "80"))))
+    below = Table(4, (("at_least", 4, Scalar(4, "60")),))
+
+    assert list(_touched(above, below, "pass")) == [("pass", 4)]
+    assert to_plain(_overlay(above, below)) == {"at_least": 60}
