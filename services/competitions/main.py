@@ -1,9 +1,9 @@
-"""Puts the service together: each module of api and web is found by itself, a new one needs no line here."""
+"""Puts the service together: each module of api, web and ticks is found by itself, a new one needs no line here."""
 
 from services.common.gathering import each_of
 from services.common.http import Parts, service_app
 from services.common.runtime import Service
-from services.competitions import api, refusals, web
+from services.competitions import api, refusals, ticks, web
 from services.competitions.consumers import handlers
 from services.competitions.store import SERVICE, db
 
@@ -14,4 +14,5 @@ def create(parts: Parts) -> Service:
     """The service, not yet connected to its database."""
     blueprints = [*each_of(api, "blueprint"), *each_of(web, "blueprint")]
     app = service_app(SERVICE, parts, db, title="先锋：劳动竞赛", blueprints=blueprints)
-    return Service(SERVICE, app, db, handlers)
+    jobs = [tick for tick_list in each_of(ticks, "TICKS") for tick in tick_list]
+    return Service(SERVICE, app, db, handlers, ticks=tuple(jobs))

@@ -1,8 +1,11 @@
-"""What events alone make here: the copy of the directory. All else is this service's own, or follows from its acts."""
+"""What events alone make here: the copy of the directory, and honours that targets count."""
 
 from services.common.directory import projections as directory
 
-TOPICS = directory.TOPICS
-TABLES = directory.TABLES
+TOPICS = (*directory.TOPICS, "applications.cases")
+TABLES = {
+    **directory.TABLES,
+    "honour_fact": ("tenant", "id", "honour", "level", "unit_id", "conferred_on", "revoked_on"),
+}
 ONCE: frozenset[str] = frozenset()
 """Types of these topics whose effect is no projection."""

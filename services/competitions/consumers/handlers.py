@@ -1,4 +1,4 @@
-"""What others' facts change here: the copy of the directory."""
+"""What this service listens with; the modules beside it say to what."""
 
 from services.common import directory
 from services.common.consumers import Handlers

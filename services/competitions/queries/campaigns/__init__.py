@@ -1,0 +1,1 @@
+"""Reads of campaigns; none leaves the service."""

@@ -1,0 +1,64 @@
+"""Whom a target is of, here: the federation, its units, the federations right below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.common import directory
+from services.common.db import tenant_of
+from services.common.regulation.campaign_bodies import FEDERATION, levels_below, unit_kinds
+
+_CHILDREN = text(
+    "select code, parent_code, name, short_name, level from tenant where parent_code = :code"
+    " and (valid_to is null or valid_to >= :on) order by code"
+)
+LEVELS = ("national", "province", "city", "county")
+
+
+@dataclass(frozen=True)
+class Body:
+    """`key`: "" for the federation itself, a unit's id, or the code of a federation below."""
+
+    key: str
+    name: str
+    unit_path: str = ""
+    kind: str = ""
+
+    @property
+    def is_unit(self) -> bool:
+        return bool(self.unit_path)
+
+
+def children(session: Session, code: str, *, on: date) -> list[directory.Tenant]:
+    """The federations right below, by code."""
+    return [directory.Tenant(*row) for row in session.connection().execute(_CHILDREN, {"code": code, "on": on})]
+
+
+def own_body(session: Session) -> Body:
+    tenant = directory.find_tenant(session, tenant_of(session))
+    return Body("", tenant.name, kind=tenant.level)
+
+
+def bodies(session: Session, of: Sequence[str], *, on: date) -> list[Body]:
+    """In this order: itself, its units, the federations below. A level named is also the federation's own."""
+    own = own_body(session)
+    levels = levels_below(tuple(of))
+    found = [own] if FEDERATION in of or own.kind in levels else []
+    kinds = unit_kinds(tuple(of))
+    if kinds:
+        units = directory.units_below(session, "", kinds=kinds, on=on)
+        found += [Body(str(each.id), each.name, each.path, each.kind) for each in units]
+    if levels:
+        below = children(session, tenant_of(session), on=on)
+        found += [Body(each.code, each.name, kind=each.level) for each in below if each.level in levels]
+    return found
+
+
+def is_reached(level: str, to: Sequence[str]) -> bool:
+    """Whether a federation of that level carries out, or passes on, what is deployed to those levels."""
+    return any(LEVELS.index(level) <= LEVELS.index(each) for each in to)
