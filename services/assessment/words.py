@@ -39,8 +39,13 @@ ACTIONS: dict[str, Any] = {
 }
 
 
-def verdict(status: Status, passed: bool | None) -> tuple[Any, str | None]:
+def verdict(status: Status, passed: bool | None) -> tuple[Any, ...]:
     """For a state chip: a completed one says whether it passed."""
     if status is Status.COMPLETED and passed is not None:
-        return (_l("合格"), "ok") if passed else (_l("未合格"), "off")
+        return (_l("合格"), "ok") if passed else (_l("未合格"), None, "cross")
     return STATUS[status]
+
+
+def matter(title: str, subject: str) -> str:
+    """What is assessed, said beside the name of whom: the title without the name that it begins with."""
+    return title.removeprefix(f"{subject} · ")

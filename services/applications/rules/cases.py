@@ -17,7 +17,12 @@ def may_see(who: Principal, case: Application) -> bool:
     if any(case.union_path.startswith(path) for path in who.paths(Role.APPLICANT) if path):
         return True
     was_sent = case.submitted_at is not None or case.origin == "received"
-    return was_sent and any(case.union_path.startswith(path) for path in who.paths(*SEES_SUBMITTED))
+    return was_sent and reaches(who, case.union_path)
+
+
+def reaches(who: Principal, union_path: str) -> bool:
+    """Whether what this union submitted is within the grants of those who read cases."""
+    return any(union_path.startswith(path) for path in who.paths(*SEES_SUBMITTED, Role.APPLICANT))
 
 
 def visible_to(who: Principal) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain import tenure as domain
 from services.applications.domain.honour import Honour, Standing
+from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, RectificationRow, ReinspectionRow
 from services.applications.queries.regulated import regulation_of
 from services.applications.rules import honours as rules
@@ -130,7 +131,7 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
     if rule is None:
         raise NotFound("not_found")
     first = next((stage for stage in programme.stages if isinstance(stage, Assess)), None)
-    word = "整改复查" if row.kind == "recheck" else "年度复查"
+    word = "年整改复查" if row.kind == "recheck" else "年度复查"
     line, above = (rule.pass_.at_least, rule.pass_.over) if rule.pass_ else (None, None)
     return messages.OpenAssessmentRequest(
         tenant=honour.tenant,
@@ -139,8 +140,8 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
         round=1,
         regulation_id=honour.regulation_id,
         regulation_version=honour.regulation_version,
-        sheet_id=rule.sheet,
-        title=f"{honour.full_name} · {honour.honour}{row.year} {word}",
+        sheet_id=rule.sheet_for(_kinds(session, honour)),
+        title=f"{honour.full_name} · {honour.honour} {row.year} {word}",
         subject_unit_id=str(honour.subject_unit_id or ""),
         subject_unit_name=honour.full_name,
         subject_unit_path=honour.subject_unit_path,
@@ -152,7 +153,14 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
         asked_by_subject=who.subject,
         pass_at_least=f"{line:f}" if line is not None else "",
         pass_over=f"{above:f}" if above is not None else "",
+        self_score_optional=bool(honour.union_path and first and first.self_score == "optional"),
     )
+
+
+def _kinds(session: Session, honour: Honour) -> frozenset[str]:
+    """Of which kinds its case was when it was submitted."""
+    case = session.get(ApplicationRow, (honour.tenant, honour.application_id))
+    return frozenset(case.kinds or ()) if case is not None else frozenset()
 
 
 def take_result(session: Session, said: assessment.AssessmentCompleted, *, now: datetime) -> None:

@@ -45,7 +45,7 @@ def _here(page: CasePage) -> dict[str, Any]:
         "state": (_("已撤销"), None, "cross") if own.state == "revoked" else state(page),
         "steps": steps(page),
         "rule_word": _("%(title)s 第 %(version)s 版", title=title, version=page.rules.version),
-        "rule_href": f"/identity/{case.tenant}/regulations/{page.rules.regulation.id}",
+        "rule_href": f"/identity/{case.tenant}/regulations/{page.rules.regulation.id}/{page.rules.version}",
     }
 
 

@@ -14,6 +14,7 @@ from services.applications.queries import honours as queries
 from services.applications.queries.honour_page import honour_page
 from services.applications.queries.honour_papers import certificate_of, plaque_of
 from services.applications.queries.honours import RollQuery
+from services.applications.rules import cases, dossiers
 from services.applications.rules import honours as rules
 from services.applications.service import confer, plaque
 from services.applications.service.reinspect import programme_of
@@ -53,6 +54,8 @@ def roll(tenant: str) -> Response:
         levels=words.LEVELS,
         standings=[(key, word[0]) for key, word in words.STANDINGS.items()],
         waits=waits,
+        may_forward=dossiers.may_forward(who),
+        may_reinspect=rules.may_open_reinspections(who),
         **turns(tenant, ("q", "honour", "year", "standing"), more),
     )
 
@@ -62,10 +65,10 @@ def to_confer(tenant: str) -> Response:
     allow(rules.may_confer(asking()), "may_not_confer")
     with db.read(tenant) as session:
         rounds = confer.waiting_rounds(session)
-        cases = [
+        listed = [
             (each, [row.to_domain() for row in confer.waiting(session, each.programme, each.year)]) for each in rounds
         ]
-    return shown("confer.html", rounds=cases)
+    return shown("confer.html", rounds=listed)
 
 
 @blueprint.post("/honours/confer")
@@ -118,6 +121,8 @@ def _may(who: Principal, found: dict[str, Any], row: Any) -> set[str]:
         may.add("reinspect")
     if rules.may_report_rectification(who, row):
         may.add("report")
+    if cases.reaches(who, row.union_path):
+        may.add("archive")
     return may
 
 

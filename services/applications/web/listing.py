@@ -21,7 +21,6 @@ from services.applications.queries.regulated import programmes_in_force
 from services.applications.queries.units import reviewing_units
 from services.applications.store import db
 from services.applications.web.blueprint_cases import blueprint, clock, cursors, now
-from services.applications.web.places import places
 from services.applications.web.sections import sections
 from services.applications.words.cases import STAGES, STATUSES, stage_title, state_of
 from services.common.http import asking
@@ -62,7 +61,6 @@ def cases(tenant: str) -> Response:
         batches=batches,
         may_start=bool(who.paths(Role.APPLICANT)),
         sections=sections(who),
-        places=places(who),
     )
 
 

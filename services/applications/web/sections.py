@@ -14,13 +14,13 @@ def sections(who: Principal) -> list[tuple[str, str]]:
         (cases.may_open_assessments(who), _("确定入围"), "/shortlists"),
         (cases.may_announce_days(who), _("另行通知的日期"), "/days"),
         (meets, _("会议审批"), "/dockets"),
-        (meets, _("公示"), "/notices"),
+        (True, _("公示"), "/notices" if meets else "/public/notices"),
         (honours.may_see_objections(who), _("异议"), "/objections"),
-        (honours.may_confer(who), _("命名"), "/honours/confer"),
+        (honours.may_confer(who), _("命名授牌"), "/honours/confer"),
         (True, _("荣誉名册"), "/honours"),
         (honours.may_open_reinspections(who), _("年度复查"), "/reinspections"),
         (dossiers.may_forward(who), _("向上推荐"), "/forwarding"),
-        (sealed, _("往来案卷"), "/dossiers"),
+        (sealed, _("封存案卷"), "/dossiers"),
         (seals.may_see_seals(who), _("公章图样"), "/seal"),
     ]
     return [(word, path) for may, word, path in asked if may]

@@ -45,6 +45,7 @@ def index(tenant: str) -> str:
             *((str(status), word) for status, (word, _kind) in words.STATUS.items()),
         ],
         verdict=words.verdict,
+        matter=words.matter,
         may_export=bool(who.paths(Role.SECRETARY, Role.AUDITOR)),
         is_assessor=who.holds(Role.ASSESSOR),
         next=url_for(".index", tenant=tenant, **kept, cursor=more) if more else None,

@@ -1,6 +1,7 @@
 """The tree of federations, for visitors to choose from."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,3 +39,13 @@ def federation_tree(session: Session, *, on: date) -> list[Federation]:
         return tuple(Federation(r.code, r.name, r.short_name, r.level, grow(r.code, depth + 1)) for r in found)
 
     return list(grow("", 0))
+
+
+def named(federations: Iterable[Federation], words: str) -> list[Federation]:
+    """Those whose name holds the words, each alone, in the order of the tree."""
+    found: list[Federation] = []
+    for each in federations:
+        if words in each.name:
+            found.append(replace(each, children=()))
+        found += named(each.children, words)
+    return found

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, redirect
 from flask.typing import ResponseReturnValue
 
 from services.common.web import asset, page
-from services.portal.queries.federations import federation_tree
+from services.portal.queries.federations import federation_tree, named
 from services.portal.queries.seats import landing
 from services.portal.store import db
 from services.portal.web import given, words
@@ -17,9 +17,11 @@ ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /portal/sign-in\nDisallow: /
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
     greet()
+    typed = given.words("q")
     with db.public() as session:
         tree = federation_tree(session, on=given.today())
-    return page("portal/front.html", tree=tree, is_signed_in=g.principal is not None)
+    found = named(tree, typed) if typed else []
+    return page("portal/front.html", tree=tree, typed=typed, found=found, is_signed_in=g.principal is not None)
 
 
 @blueprint.get("/portal/")

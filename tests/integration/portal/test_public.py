@@ -33,9 +33,19 @@ def test_the_front_shows_the_tree_of_federations(db: Database, pages: PageClient
     county = a_place(db, name="来安县总工会", parent=province.code)
     found = pages.get("/").select(f'a[href="/portal/{province.code}/public"]')
     assert len(found) == 1
-    below = found[0].find_parent("li")
+    below = found[0].find_parent("section")
     assert below is not None
     assert [a["href"] for a in below.select(":scope ul a")] == [f"/portal/{county.code}/public"]
+
+
+def test_a_federation_is_found_by_a_part_of_its_name(db: Database, pages: PageClient) -> None:
+    province = a_place(db, level="province", name="甲省总工会")
+    county = a_place(db, name="乙山县总工会", parent=province.code)
+    other = a_place(db, name="丙水县总工会", parent=province.code)
+    page = pages.get("/?q=乙山")
+    assert [a["href"] for a in page.select("main .in a.what")] == [f"/portal/{county.code}/public"]
+    assert not page.select(f'a[href="/portal/{other.code}/public"]')
+    assert "没有找到“丁谷”" in pages.get("/?q=丁谷").text
 
 
 def test_a_federation_that_ended_is_not_offered(db: Database, pages: PageClient, clock: SettableClock) -> None:

@@ -70,8 +70,10 @@ SAID: Final = (
     pattern("%(n)s 级"),
     pattern("%(n)s 岁"),
     pattern("%(who)s · %(honour)s考核"),
-    pattern("%(who)s · %(honour)s%(n)s 年度复查"),
-    pattern("%(who)s · %(honour)s%(n)s 整改复查"),
+    pattern("%(who)s · %(honour)s %(n)s 年度复查"),
+    pattern("%(who)s · %(honour)s %(n)s 年整改复查"),
+    pattern("%(honour)s %(n)s 年度复查"),
+    pattern("%(honour)s %(n)s 年整改复查"),
     # faults at a field
     pattern("%(field)s第 %(n)s 行：%(what)s"),
     pattern("“%(field)s”的说明最多 %(n)s 字，现有 %(m)s 字"),
