@@ -1,0 +1,108 @@
+"""Marks and results as judges, chiefs and the desk see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.common.db import tenant_of
+from services.common.errors import NotFound
+from services.competitions.models.contest import EntryRow, StationDrawRow, StationRow
+from services.competitions.models.score import AppealRow, AwardRow, MarkChangeRow, MarkRow, ResultRow
+
+
+def stations(session: Session, contest_id: UUID) -> dict[UUID, int]:
+    """Number by entry; empty before the draw."""
+    asked = select(StationRow.entry_id, StationRow.number).where(
+        StationRow.tenant == tenant_of(session), StationRow.contest_id == contest_id
+    )
+    return {row.entry_id: row.number for row in session.execute(asked.order_by(StationRow.number))}
+
+
+def drawn(session: Session, contest_id: UUID) -> StationDrawRow | None:
+    asked = select(StationDrawRow).where(
+        StationDrawRow.tenant == tenant_of(session), StationDrawRow.contest_id == contest_id
+    )
+    return session.execute(asked).scalar_one_or_none()
+
+
+def entry_at(session: Session, contest_id: UUID, number: int) -> EntryRow:
+    """Who stands at the number: for rules, never for a judge's eyes. Raises NotFound."""
+    asked = (
+        select(EntryRow)
+        .join(StationRow, (StationRow.tenant == EntryRow.tenant) & (StationRow.entry_id == EntryRow.id))
+        .where(EntryRow.tenant == tenant_of(session), StationRow.contest_id == contest_id, StationRow.number == number)
+    )
+    row = session.execute(asked).scalar_one_or_none()
+    if row is None:
+        raise NotFound("no_such_station", number=number)
+    return row
+
+
+def live_marks(session: Session, contest_id: UUID, *, judge_id: UUID | None = None) -> Sequence[MarkRow]:
+    """Those that count: replaced ones stay, and are not among them."""
+    asked = select(MarkRow).where(
+        MarkRow.tenant == tenant_of(session), MarkRow.contest_id == contest_id, MarkRow.replaced_at.is_(None)
+    )
+    if judge_id is not None:
+        asked = asked.where(MarkRow.judge_id == judge_id)
+    return session.scalars(asked.order_by(MarkRow.id)).all()
+
+
+def find_mark(session: Session, contest_id: UUID, mark_id: UUID) -> MarkRow:
+    asked = select(MarkRow).where(
+        MarkRow.tenant == tenant_of(session), MarkRow.contest_id == contest_id, MarkRow.id == mark_id
+    )
+    row = session.execute(asked).scalar_one_or_none()
+    if row is None:
+        raise NotFound("not_found")
+    return row
+
+
+def changes(session: Session, contest_id: UUID) -> Sequence[MarkChangeRow]:
+    asked = select(MarkChangeRow).where(
+        MarkChangeRow.tenant == tenant_of(session), MarkChangeRow.contest_id == contest_id
+    )
+    return session.scalars(asked.order_by(MarkChangeRow.id)).all()
+
+
+def appeals(session: Session, contest_id: UUID) -> Sequence[AppealRow]:
+    asked = select(AppealRow).where(AppealRow.tenant == tenant_of(session), AppealRow.contest_id == contest_id)
+    return session.scalars(asked.order_by(AppealRow.id)).all()
+
+
+def awards(session: Session, contest_id: UUID) -> Mapping[UUID, AwardRow]:
+    """By entry; those that were withdrawn are not among them."""
+    asked = select(AwardRow).where(
+        AwardRow.tenant == tenant_of(session), AwardRow.contest_id == contest_id, AwardRow.withdrawn_at.is_(None)
+    )
+    return {row.entry_id: row for row in session.scalars(asked)}
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    result: ResultRow
+    entry: EntryRow
+
+
+def results(session: Session, contest_id: UUID) -> list[ResultLine]:
+    """The placed first, trade by trade."""
+    asked = (
+        select(ResultRow, EntryRow)
+        .join(EntryRow, (EntryRow.tenant == ResultRow.tenant) & (EntryRow.id == ResultRow.entry_id))
+        .where(ResultRow.tenant == tenant_of(session), ResultRow.contest_id == contest_id)
+        .order_by(ResultRow.ranked_apart, ResultRow.place.nulls_last(), EntryRow.number)
+    )
+    return [ResultLine(result, entry) for result, entry in session.execute(asked)]
+
+
+def by_entry(marks: Sequence[MarkRow]) -> dict[UUID, list[MarkRow]]:
+    found: defaultdict[UUID, list[MarkRow]] = defaultdict(list)
+    for each in marks:
+        found[each.entry_id].append(each)
+    return found

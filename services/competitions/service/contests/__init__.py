@@ -1,0 +1,1 @@
+"""What is done with a contest, from its opening to its awards."""

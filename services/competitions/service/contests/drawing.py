@@ -1,0 +1,57 @@
+"""The draw: entries are closed, everybody gets a sealed number, and judges see numbers only (blind stations)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.common.errors import DomainError
+from services.common.ids import new_id
+from services.common.principal import Principal
+from services.competitions.domain.contests import draw, held_as, seal
+from services.competitions.domain.running import Duty, Status
+from services.competitions.models.contest import DutyRow, StationDrawRow, StationRow
+from services.competitions.queries.entries import entered
+from services.competitions.service.contests.entering import entrant
+from services.competitions.service.contests.opening import go, organised
+from services.competitions.store import db
+
+
+def draw_stations(who: Principal, contest_id: UUID, *, expected: int, now: datetime) -> str:
+    """The seal, made known before anybody scores. Raises DomainError below the least number, or without a chief."""
+    with db.transaction(who.tenant) as session:
+        loaded = organised(session, who, contest_id, expected=expected)
+        if loaded.row.closes_at is not None and now < loaded.row.closes_at:
+            raise DomainError("entries_still_come")
+        rows = entered(session, contest_id)
+        if not rows:
+            raise DomainError("nobody_entered")
+        _judged(loaded.duties, most=max(part.judges for each in loaded.rules.rounds for part in each.parts))
+        held = held_as(loaded.rules, [entrant(each) for each in rows])
+        cancelled = [says for what, says in held.values() if what == "cancelled"]
+        if cancelled:
+            raise DomainError("too_few_entrants", says="".join(cancelled))
+        secret = secrets.token_bytes(32)
+        numbers = draw([each.id for each in rows], secret)
+        sealed = seal(numbers, secret)
+        kept = StationDrawRow(tenant=who.tenant, id=new_id(), contest_id=contest_id, secret=secret, seal=sealed)
+        kept.drawn_by, kept.drawn_at = who.subject, now
+        session.add(kept)
+        session.add_all(
+            StationRow(tenant=who.tenant, contest_id=contest_id, entry_id=entry_id, number=number)
+            for entry_id, number in numbers.items()
+        )
+        loaded.row.without_awards = any(what == "without_awards" for what, _says in held.values())
+        go(session, who, loaded, Status.SCORING, "stations_drawn", now=now, seal=sealed, stations=len(numbers))
+        return sealed
+
+
+def _judged(duties: Sequence[DutyRow], *, most: int) -> None:
+    held = [each.duty for each in duties]
+    judges = sum(each in (Duty.JUDGE, Duty.CHIEF) for each in held)
+    if Duty.CHIEF not in held:
+        raise DomainError("no_chief")
+    if judges < most:
+        raise DomainError("too_few_judges", needed=most, has=judges)

@@ -1,0 +1,235 @@
+"""Marks: a judge gives them to a number, signs, the chief signs beside him; a signed one changes by a new one only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.common import audit
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound, allow
+from services.common.ids import new_id
+from services.common.principal import Principal
+from services.common.regulation.contest_parts import Part
+from services.competitions.domain.contests import Judge, Mark, Taken, check_mark
+from services.competitions.domain.running import SCORES, Duty, must_score
+from services.competitions.models.contest import DutyRow, EntryRow
+from services.competitions.models.score import MarkChangeRow, MarkRow
+from services.competitions.queries.contests import Loaded, load
+from services.competitions.queries.entries import find_entry
+from services.competitions.queries.scores import entry_at, find_mark
+from services.competitions.queries.units import belongs
+from services.competitions.rules import contests as rules
+from services.competitions.service.contests.entering import entrant
+from services.competitions.store import db
+
+
+def save_mark(
+    who: Principal, contest_id: UUID, number: int, part_id: str, points: Decimal, taken: Sequence[Taken], *,
+    expected: int, finished_at: datetime | None = None, now: datetime,
+) -> MarkRow:  # fmt: skip
+    """A draft, the judge's alone. `expected` is 0 for the first. Raises DomainError as `check_mark` does."""
+    with db.transaction(who.tenant) as session:
+        loaded, duty = _judging(session, who, contest_id)
+        part = part_of(loaded, part_id)
+        entry = entry_at(session, contest_id, number)
+        mark = Mark(judge=judge_of(session, duty), points=points, taken=tuple(taken))
+        check_mark(loaded.rules, part, mark, entrant(entry))
+        row = _own(session, loaded, entry.id, part_id, duty)
+        if row is None:
+            if expected:
+                raise ChangedMeanwhile("changed_meanwhile", by=duty.name, at="—")
+            row = MarkRow(
+                tenant=who.tenant, id=new_id(), contest_id=contest_id, entry_id=entry.id, part=part_id,
+                judge_id=duty.id, note="", digest="", version=0, countersigned_by="",
+            )  # fmt: skip
+            session.add(row)
+        elif row.version != expected:
+            raise ChangedMeanwhile("changed_meanwhile", by=duty.name, at=str(row.saved_at)[:16])
+        elif row.signed_at is not None:
+            raise DomainError("mark_signed")
+        row.points, row.deductions, row.finished_at = points, to_document(taken), finished_at
+        row.saved_at, row.version = now, row.version + 1
+        session.flush()
+        audit.record(session, who, "mark_saved", "contest", contest_id, at=now, station=number, part=part_id)
+        return row
+
+
+def sign_marks(who: Principal, contest_id: UUID, part_id: str, *, now: datetime) -> int:
+    """Every draft of the judge in the part; how many. Signed, none changes any more."""
+    with db.transaction(who.tenant) as session:
+        loaded, duty = _judging(session, who, contest_id)
+        part = part_of(loaded, part_id)
+        asked = select(MarkRow).where(
+            MarkRow.tenant == who.tenant, MarkRow.contest_id == contest_id, MarkRow.part == part.id,
+            MarkRow.judge_id == duty.id, MarkRow.signed_at.is_(None), MarkRow.replaced_at.is_(None),
+        )  # fmt: skip
+        rows = session.scalars(asked).all()
+        if not rows:
+            raise DomainError("nothing_to_sign")
+        for row in rows:
+            _must_not_be_own(session, loaded, part, duty, row)
+            row.signed_at, row.digest, row.version = now, digest_of(row), row.version + 1
+            if duty.duty == Duty.CHIEF:
+                row.countersigned_at, row.countersigned_by = now, who.subject
+        audit.record(
+            session, who, "marks_signed", "contest", contest_id, at=now, part=part.id, judge=duty.number,
+            marks=[{"id": row.id, "points": row.points, "digest": row.digest} for row in rows],
+        )  # fmt: skip
+        return len(rows)
+
+
+def countersign(who: Principal, contest_id: UUID, part_id: str, *, now: datetime) -> int:
+    """The chief signs beside the judges, all signed marks of the part at once."""
+    with db.transaction(who.tenant) as session:
+        loaded = load(session, contest_id, lock=True)
+        duty = rules.duty_of(who, loaded.duties)
+        allow(duty is not None and duty.duty == Duty.CHIEF, "not_the_chief")
+        must_score(loaded.status)
+        part = part_of(loaded, part_id)
+        asked = select(MarkRow).where(
+            MarkRow.tenant == who.tenant, MarkRow.contest_id == contest_id, MarkRow.part == part.id,
+            MarkRow.signed_at.is_not(None), MarkRow.countersigned_at.is_(None), MarkRow.replaced_at.is_(None),
+        )  # fmt: skip
+        rows = session.scalars(asked).all()
+        if not rows:
+            raise DomainError("nothing_to_sign")
+        for row in rows:
+            row.countersigned_at, row.countersigned_by, row.version = now, who.subject, row.version + 1
+        audit.record(session, who, "marks_countersigned", "contest", contest_id, at=now, part=part.id, marks=len(rows))
+        return len(rows)
+
+
+def ask_for_change(
+    who: Principal, contest_id: UUID, mark_id: UUID, points: Decimal, taken: Sequence[Taken], reason: str, *,
+    now: datetime,
+) -> UUID:  # fmt: skip
+    """By the judge, of his own signed mark; the old one stands until another decides."""
+    with db.transaction(who.tenant) as session:
+        loaded, duty = _judging(session, who, contest_id)
+        row = find_mark(session, contest_id, mark_id)
+        if row.judge_id != duty.id:
+            raise NotFound("not_found")
+        if row.signed_at is None or row.replaced_at is not None:
+            raise DomainError("mark_not_signed")
+        if not reason.strip():
+            raise Invalid({"reason": "请写明更正的理由，例如漏记了哪一项。"})
+        if _pending(session, mark_id) is not None:
+            raise DomainError("change_pending")
+        entry = find_entry(session, contest_id, row.entry_id)
+        mark = Mark(judge=judge_of(session, duty), points=points, taken=tuple(taken))
+        check_mark(loaded.rules, part_of(loaded, row.part), mark, entrant(entry))
+        asked = MarkChangeRow(
+            tenant=who.tenant, id=new_id(), contest_id=contest_id, mark_id=mark_id, status="pending",
+            reason=reason.strip(), asked_by=who.subject, asked_at=now, points=points, deductions=to_document(taken),
+            decided_by="", decision="",
+        )  # fmt: skip
+        session.add(asked)
+        session.flush()
+        audit.record(session, who, "mark_change_asked", "contest", contest_id, at=now, mark=mark_id, points=points)
+        return asked.id
+
+
+def decide_on_change(who: Principal, contest_id: UUID, change_id: UUID, *, grant: bool, now: datetime) -> None:
+    """By the chief, never on his own mark; granted, a new mark stands beside the old one, signed by both."""
+    with db.transaction(who.tenant) as session:
+        loaded = load(session, contest_id, lock=True)
+        duty = rules.duty_of(who, loaded.duties)
+        asked = session.get(MarkChangeRow, (who.tenant, change_id))
+        if asked is None or asked.contest_id != contest_id:
+            raise NotFound("not_found")
+        is_chief = duty is not None and duty.duty == Duty.CHIEF
+        allow(
+            (is_chief or rules.may_organise(who, loaded.row.organiser_path)) and asked.asked_by != who.subject,
+            "may_not_decide_change",
+        )
+        must_score(loaded.status)
+        if asked.status != "pending":
+            raise DomainError("change_decided")
+        asked.status, asked.decided_by, asked.decided_at = "granted" if grant else "refused", who.subject, now
+        if grant:
+            _replace(session, who, asked, now)
+        audit.record(
+            session, who, "mark_change_decided", "contest", contest_id, at=now, mark=asked.mark_id, granted=grant
+        )
+
+
+def _replace(session: Session, who: Principal, asked: MarkChangeRow, now: datetime) -> None:
+    old = find_mark(session, asked.contest_id, asked.mark_id)
+    old.replaced_at, old.version = now, old.version + 1
+    session.flush()
+    new = MarkRow(
+        tenant=old.tenant, id=new_id(), contest_id=old.contest_id, entry_id=old.entry_id, part=old.part,
+        judge_id=old.judge_id, points=asked.points, deductions=asked.deductions, finished_at=old.finished_at,
+        note=asked.reason, version=1, saved_at=asked.asked_at, signed_at=asked.asked_at, countersigned_at=now,
+        countersigned_by=who.subject, replaces_id=old.id, digest="",
+    )  # fmt: skip
+    new.digest = digest_of(new)
+    session.add(new)
+
+
+def _pending(session: Session, mark_id: UUID) -> MarkChangeRow | None:
+    asked = select(MarkChangeRow).where(
+        MarkChangeRow.tenant == session.info["tenant"], MarkChangeRow.mark_id == mark_id,
+        MarkChangeRow.status == "pending",
+    )  # fmt: skip
+    return session.execute(asked).scalar_one_or_none()
+
+
+def _judging(session: Session, who: Principal, contest_id: UUID) -> tuple[Loaded, DutyRow]:
+    loaded = load(session, contest_id, lock=True)
+    duty = rules.duty_of(who, loaded.duties)
+    if duty is None or duty.duty not in SCORES:
+        raise NotAllowed("not_a_judge")
+    must_score(loaded.status)
+    return loaded, duty
+
+
+def part_of(loaded: Loaded, part_id: str) -> Part:
+    try:
+        return loaded.rules.part(part_id)
+    except KeyError as missing:
+        raise NotFound("no_such_part") from missing
+
+
+def judge_of(session: Session, duty: DutyRow) -> Judge:
+    of = belongs(session, duty.unit_path)
+    return Judge(person_id=duty.person_id or duty.id, employer_id=of.employer_id, team_id=of.team_id)
+
+
+def _must_not_be_own(session: Session, loaded: Loaded, part: Part, duty: DutyRow, row: MarkRow) -> None:
+    """Once more when he signs: units may have moved since."""
+    entry: EntryRow = find_entry(session, row.contest_id, row.entry_id)
+    mark = Mark(judge=judge_of(session, duty), points=row.points, taken=from_document(row.deductions))
+    check_mark(loaded.rules, part, mark, entrant(entry))
+
+
+def _own(session: Session, loaded: Loaded, entry_id: UUID, part_id: str, duty: DutyRow) -> MarkRow | None:
+    asked = select(MarkRow).where(
+        MarkRow.tenant == loaded.row.tenant, MarkRow.contest_id == loaded.row.id, MarkRow.entry_id == entry_id,
+        MarkRow.part == part_id, MarkRow.judge_id == duty.id, MarkRow.replaced_at.is_(None),
+    )  # fmt: skip
+    return session.execute(asked).scalar_one_or_none()
+
+
+def to_document(taken: Sequence[Taken]) -> dict[str, Any]:
+    return {"taken": [{"id": each.deduct_id, "times": each.times, "ground": each.ground} for each in taken]}
+
+
+def from_document(said: Mapping[str, Any]) -> tuple[Taken, ...]:
+    return tuple(
+        Taken(deduct_id=each["id"], times=int(each["times"]), ground=each["ground"]) for each in said.get("taken", ())
+    )
+
+
+def digest_of(row: MarkRow) -> str:
+    """Over what was signed, so that one changed digit shows."""
+    said = [str(row.entry_id), row.part, str(row.judge_id), format(row.points, "f"), row.deductions]
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
