@@ -90,7 +90,8 @@ def read_order(request: Any) -> Order:
     for name in ("object_id", "sheet_id", "regulation_id", "title", "subject_unit_name"):
         if not getattr(request, name).strip():
             raise DomainError("not_an_assessment", what=name)
-    if request.self_score_required and not (request.self_scoring_unit_path or request.subject_unit_path):
+    wants_own = request.self_score_required or request.self_score_optional
+    if wants_own and not (request.self_scoring_unit_path or request.subject_unit_path):
         raise DomainError("not_an_assessment", what="self_scoring_unit_path")
     return Order(
         tenant=_tenant(request),
@@ -112,6 +113,7 @@ def read_order(request: Any) -> Order:
         pass_at_least=_decimal("pass_at_least", request.pass_at_least),
         pass_over=_decimal("pass_over", request.pass_over),
         asked_by=request.asked_by_subject,
+        self_score_optional=request.self_score_optional,
     )
 
 

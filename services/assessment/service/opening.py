@@ -16,7 +16,7 @@ from services.assessment.domain import Kind, Status, standing
 from services.assessment.frozen import freeze, sheet_of
 from services.assessment.models import AssessmentRow, CardRow
 from services.assessment.queries.loading import load_any
-from services.assessment.service.telling import follow
+from services.assessment.service.telling import follow, tell_of_self_score
 from services.assessment.store import db
 from services.common import audit, directory
 from services.common.clock import day_of
@@ -47,6 +47,8 @@ class Order:
     pass_at_least: Decimal | None
     pass_over: Decimal | None
     asked_by: str
+    self_score_optional: bool = False
+    """May be given until the result stands, and nobody waits for it."""
 
 
 def open_assessment(order: Order, *, now: datetime) -> tuple[UUID, bool]:
@@ -58,7 +60,7 @@ def open_assessment(order: Order, *, now: datetime) -> tuple[UUID, bool]:
         id_ = _insert(session, order, frozen, now)
         if id_ is None:
             return _opened_before(session, order), False
-        if order.self_score_required:
+        if order.self_score_required or order.self_score_optional:
             session.add(_self_card(order.tenant, id_))
         session.flush()
         loaded = load_any(session, id_)
@@ -66,6 +68,8 @@ def open_assessment(order: Order, *, now: datetime) -> tuple[UUID, bool]:
         session.flush()
         opened = load_any(session, id_).assessment
         follow(session, None, opened, by=order.asked_by, now=now)
+        if order.self_score_optional and not order.self_score_required:
+            tell_of_self_score(session, opened, now=now)
         audit.record(
             session, _asker(session, order), "assessment_opened", "assessment", id_, at=now,
             regulation=order.regulation_id, regulation_version=order.regulation_version,

@@ -49,6 +49,13 @@ def _open(session: Session, after: Assessment, *, by: str, now: datetime) -> Non
     )  # fmt: skip
 
 
+def tell_of_self_score(session: Session, opened: Assessment, *, now: datetime) -> None:
+    """The union may score itself and need not: no task, only a word."""
+    title, url = f"可以填报 {opened.subject.name} 的自评分", f"/assessment/{tenant_of(session)}/{opened.id}/self"
+    body = "按规则可以自评，不自评的不影响考核；考核完成前都可以填报。"
+    worklist.notify(session, SERVICE, to=_union(opened), title=title, body=body, url=url, now=now)
+
+
 def _union(assessment: Assessment) -> Audience:
     return Audience(Role.APPLICANT, assessment.subject.answering_path)
 

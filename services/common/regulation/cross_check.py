@@ -74,6 +74,8 @@ def _programme(programme: Programme, regulation: Regulation) -> Iterator[Complai
     if reinspect:
         at = "tenure.reinspect"
         yield from _sheet(reinspect.sheet, reinspect, f"{at}.sheet", at, regulation)
+        for number, each in enumerate(reinspect.sheets, 1):
+            yield from _sheet(each.sheet, reinspect, f"{at}.sheets.{number}.sheet", at, regulation)
     if programme.quota:
         for says in impossible(programme.quota):
             yield Complaint("quota.composition", "impossible_composition", says)

@@ -46,6 +46,9 @@ def _spoken_of(programme: Programme, form: Form | None) -> Iterator[tuple[str, s
                 yield f"stages.{stage.key}.offices", asked.when
         for number, other in enumerate(stage.sheets if isinstance(stage, Assess) else (), 1):
             yield f"stages.{stage.key}.sheets.{number}.when", other.when
+    reinspect = programme.tenure.reinspect if programme.tenure else None
+    for number, other in enumerate(reinspect.sheets if reinspect else (), 1):
+        yield f"tenure.reinspect.sheets.{number}.when", other.when
     for number, part in enumerate(programme.quota.composition if programme.quota else (), 1):
         if part.within:
             yield f"quota.composition.{number}.within", part.within

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,3 +17,8 @@ class SheetOf:
 
     when: Annotated[str, Key("哪类对象", KindShape())]
     sheet: Annotated[str, Key("评价表", Id())]
+
+
+def sheet_for(usual: str, others: Sequence[SheetOf], kinds: frozenset[str]) -> str:
+    """The id of the sheet for somebody of these kinds."""
+    return next((each.sheet for each in others if each.when in kinds), usual)

@@ -18,7 +18,7 @@ from services.common.regulation.fault import Complaint
 from services.common.regulation.kinds import KindShape
 from services.common.regulation.orderings import ORDERINGS, TIES
 from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
-from services.common.regulation.sheet_kinds import SheetOf
+from services.common.regulation.sheet_kinds import SheetOf, sheet_for
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
 
@@ -164,7 +164,7 @@ class Assess(Stage):
 
     def sheet_for(self, kinds: frozenset[str]) -> str:
         """The id of the sheet for a candidate of these kinds."""
-        return next((each.sheet for each in self.sheets if each.when in kinds), self.sheet)
+        return sheet_for(self.sheet, self.sheets, kinds)
 
     def more(self) -> Iterator[str]:
         if self.sheets:

@@ -13,6 +13,7 @@ from services.common.regulation.date_shapes import EveryShape, SpanShape
 from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
 from services.common.regulation.shapes import Choice, Count, Id
+from services.common.regulation.sheet_kinds import SheetOf, sheet_for
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
@@ -23,10 +24,17 @@ _A_MONTH: Final = Span(30, "days")
 class Reinspect:
     every: Annotated[Every, Key("周期", EveryShape())]
     sheet: Annotated[str, Key("评价表", Id())]
+    sheets: Annotated[tuple[SheetOf, ...], Key("另用评价表的对象", ListOf(WordOf(SheetOf)))] = ()
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
 
+    def sheet_for(self, kinds: frozenset[str]) -> str:
+        """The id of the sheet for a holder of these kinds."""
+        return sheet_for(self.sheet, self.sheets, kinds)
+
     def sentences(self) -> Iterator[str]:
+        if self.sheets:
+            yield "复查时，不同类别的对象分别使用各自的评价表。"
         line = f"，{self.pass_.phrase('分')}为合格" if self.pass_ else ""
         yield f"{self.every.phrase()}复查一次{line}；合格的保持荣誉。"
 

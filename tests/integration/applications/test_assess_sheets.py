@@ -7,13 +7,18 @@ from datetime import date
 import pytest
 from pioneer.assessment.v1 import assessment_service_pb2 as messages
 
+from services.applications.models import ApplicationRow
+from services.applications.models.honour import HonourRow, ReinspectionRow
 from services.applications.service import assess
+from services.applications.service.reinspect import open_reinspection
 from services.common.files import ObstoreStore
+from services.common.ids import new_id
 from tests.conftest import NOW, Services
 from tests.factories import REGULATIONS
 from tests.integration.applications.assessment_stand_in import Assessment
 from tests.integration.applications.case_world import a_world
 from tests.integration.applications.honour_world import PROGRAMME
+from tests.integration.applications.test_candidate_words import an_honour
 
 TEXT = (REGULATIONS / "laian-worker-pioneer.yaml").read_text(encoding="utf-8")
 STAGE = "        sheet: four-level-2018\n        self_score"
@@ -75,3 +80,40 @@ def test_the_line_goes_along_whether_it_is_included_or_not(
     question = asked(services, (LINE, LINE.replace("{at_least: 90}", line)))
 
     assert (question.pass_at_least, question.pass_over) == told
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("required", (True, False)), ("optional", (False, True)), ("none", (False, False))]
+)
+def test_whether_the_union_must_may_or_need_not_score_itself(
+    services: Services, word: str, told: tuple[bool, bool]
+) -> None:
+    changes = [("self_score: required", f"self_score: {word}")] if word != "required" else []
+
+    question = asked(services, *changes)
+
+    assert (question.self_score_required, question.self_score_optional) == told
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sheet"), [(["window"], "windows-2018"), (["front_line"], "four-level-2018"), ([], "four-level-2018")]
+)
+def test_a_holder_is_inspected_again_on_the_sheet_of_its_kind(services: Services, kinds: list[str], sheet: str) -> None:
+    rule = "reinspect: {every: year, sheet: four-level-2018"
+    text = (TEXT + OTHER).replace(rule, f"{rule}, sheets: [{{when: window, sheet: windows-2018}}]")
+    world = a_world(services.databases.of("applications"), ObstoreStore.at(str(services.folder)), regulation=False)
+    world.place.regulation("", text_=text, effective=date(2020, 1, 1))
+    honour = an_honour(world, world.started(now=NOW), unit=world.team.id, name=world.team.name, year=2024)
+    due, assessment = new_id(), Assessment()
+    with world.db.transaction(world.tenant) as session:
+        case = session.get_one(HonourRow, (world.tenant, honour)).application_id
+        session.get_one(ApplicationRow, (world.tenant, case)).kinds = kinds
+        row = ReinspectionRow(
+            tenant=world.tenant, id=due, honour_id=honour, year=2025, kind="yearly", due_on=date(2025, 12, 1),
+            status="due", opened_at=NOW, version=1,
+        )  # fmt: skip
+        session.add(row)
+
+    open_reinspection(world.principal(world.secretary, now=NOW), due, assessment, now=NOW)  # type: ignore[arg-type]
+
+    assert [each.sheet_id for each in assessment.asked] == [sheet]

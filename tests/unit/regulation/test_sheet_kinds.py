@@ -74,3 +74,17 @@ def test_the_stage_s_line_is_reachable_on_every_sheet() -> None:
     )
     assert the_fault(text).code == "unreachable_pass"
     assert regulation_of(text.replace("}], pass: {at_least: 60}", "}], pass: {at_least: 50}")).id == "small"
+
+
+def test_a_holder_s_sheet_is_by_kind_too_and_must_be_there() -> None:
+    tenure = "    tenure: {reinspect: {every: year, sheet: marks, sheets: [{when: window, sheet: windows}]}}\n    quota: none"
+    text = changed("    quota: none", tenure) + OTHER
+    programme = regulation_of(text).programmes["star"]
+    assert programme.tenure is not None
+    assert programme.tenure.reinspect is not None
+    reinspect = programme.tenure.reinspect
+    assert [reinspect.sheet_for(frozenset(kinds)) for kinds in ({"window"}, {"worker"})] == ["windows", "marks"]
+    assert "window" in spoken_of(programme, None)
+    assert "复查时，不同类别的对象分别使用各自的评价表。" in reinspect.sentences()
+    fault = the_fault(text.replace("sheet: windows}", "sheet: window}"))
+    assert (fault.path, fault.code) == ("programmes.star.tenure.reinspect.sheets.1.sheet", "unknown_reference")
