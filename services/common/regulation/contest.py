@@ -14,7 +14,7 @@ from services.common.regulation.contest_awards import AWARDS, Award, AwardsFor, 
 from services.common.regulation.contest_entry import OPEN_TO_ALL, Entry, Least
 from services.common.regulation.contest_nouns import AWARD_TIES, LEAGUE, SIGNERS
 from services.common.regulation.contest_order import Criterion, leaves_level
-from services.common.regulation.contest_parts import HUNDRED, Part, Round, weight_complaints
+from services.common.regulation.contest_parts import HUNDRED, ContestPart, ContestRound, weight_complaints
 from services.common.regulation.contest_teams import Teams
 from services.common.regulation.date_shapes import DayShape
 from services.common.regulation.fault import Complaint, nearest
@@ -46,7 +46,7 @@ class Contest:
     starts: Annotated[date | None, Key("比赛开始", DayShape())] = None
     entry: Annotated[Entry, Key("报名条件", WordOf(Entry))] = OPEN_TO_ALL
     least: Annotated[Least | None, Key("最少人数", WordOf(Least))] = None
-    rounds: Annotated[tuple[Round, ...], Key("轮次", ListOf(WordOf(Round), least=1))]
+    rounds: Annotated[tuple[ContestRound, ...], Key("轮次", ListOf(WordOf(ContestRound), least=1))]
     decimals: Annotated[int, Key("总分小数位", Count(0, 4))] = 2
     ranked_apart: Annotated[tuple[str, ...], Key("分开排名", ListOf(Choice(APART)))] = ("trade",)
     tie: Annotated[str | None, Key("授奖并列", Choice(AWARD_TIES))] = None
@@ -72,7 +72,7 @@ class Contest:
         return {each.id: each.title for each in self.classes}
 
     @property
-    def last(self) -> Round:
+    def last(self) -> ContestRound:
         return self.rounds[-1]
 
     @property
@@ -89,15 +89,15 @@ class Contest:
     def full(self) -> Decimal:
         return HUNDRED if self.is_weighted else self.last.full
 
-    def part(self, part_id: str) -> Part:
+    def part(self, part_id: str) -> ContestPart:
         """KeyError if there is none."""
         return {part.id: part for each in self.rounds for part in each.parts}[part_id]
 
-    def recusal(self, part: Part) -> str:
+    def recusal(self, part: ContestPart) -> str:
         """Whose judges step back: of the same employer, or, where all are of one employer, of the same team."""
         return part.own_unit or ("team" if self.level in ("enterprise", "team") else "employer")
 
-    def round_of(self, part_id: str) -> Round:
+    def round_of(self, part_id: str) -> ContestRound:
         return next(each for each in self.rounds if part_id in each.part_titles)
 
     def check(self) -> Iterator[Complaint]:

@@ -54,7 +54,7 @@ class Deduct:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class ContestPart:
     """What is scored by itself: theory, practice. Points are from 0 to `marks`."""
 
     id: Annotated[str, Key("代号", Id())]
@@ -125,13 +125,13 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
+class ContestRound:
     """Heats and a final. Rounds with weights make one total; without, the last round alone decides."""
 
     id: Annotated[str, Key("代号", Id())]
     title: Annotated[str, Key("名称", Text(40))] = ""
     weight: Annotated[Percent | None, Key("权重", PercentShape())] = None
-    parts: Annotated[tuple[Part, ...], Key("分项", ListOf(WordOf(Part), least=1))]
+    parts: Annotated[tuple[ContestPart, ...], Key("分项", ListOf(WordOf(ContestPart), least=1))]
     order: Annotated[tuple[Criterion, ...], Key("名次先后", ListOf(CriterionShape()))] = ()
     advance: Annotated[Onward | None, Key("进入下一轮", WordOf(Onward))] = None
 

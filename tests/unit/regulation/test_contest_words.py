@@ -451,8 +451,8 @@ def test_every_key_has_a_chinese_title_for_the_editor() -> None:
         assert all(field["widget"] for field in editor_fields(word))
     assert {each.__name__ for each in seen} >= {
         "Entry",
-        "Part",
-        "Round",
+        "ContestPart",
+        "ContestRound",
         "Teams",
         "Advance",
         "Appeals",

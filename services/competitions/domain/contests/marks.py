@@ -10,7 +10,7 @@ from uuid import UUID
 from services.common.errors import DomainError
 from services.common.regulation import Contest
 from services.common.regulation.bounds import plain
-from services.common.regulation.contest_parts import Part
+from services.common.regulation.contest_parts import ContestPart
 from services.competitions.domain.contests.entrant import Entrant
 
 
@@ -36,7 +36,7 @@ class Mark:
     points: Decimal
     taken: tuple[Taken, ...] = ()
 
-    def deducted(self, part: Part) -> Decimal:
+    def deducted(self, part: ContestPart) -> Decimal:
         """What the grounds take, each up to its own ceiling."""
         rules = {each.id: each for each in part.deduct}
         times: dict[str, int] = {}
@@ -44,11 +44,11 @@ class Mark:
             times[each.deduct_id] = times.get(each.deduct_id, 0) + each.times
         return sum((rules[name].taken(count) for name, count in times.items()), Decimal(0))
 
-    def score(self, part: Part) -> Decimal:
+    def score(self, part: ContestPart) -> Decimal:
         """Never below nothing: 扣完为止."""
         return max(Decimal(0), self.points - self.deducted(part))
 
-    def grounds(self, part: Part) -> Iterator[str]:
+    def grounds(self, part: ContestPart) -> Iterator[str]:
         rules = {each.id: each for each in part.deduct}
         for each in self.taken:
             rule = rules[each.deduct_id]
@@ -56,7 +56,7 @@ class Mark:
             yield f"{rule.title}{times}，扣 {plain(rule.taken(each.times))} 分：{each.ground}"
 
 
-def check_mark(contest: Contest, part: Part, mark: Mark, entrant: Entrant) -> None:
+def check_mark(contest: Contest, part: ContestPart, mark: Mark, entrant: Entrant) -> None:
     """DomainError for a judge of the contestant's own unit, points out of range, a deduction without its ground."""
     check_judge(contest, part, mark.judge, entrant)
     if not 0 <= mark.points <= part.marks:
@@ -74,7 +74,7 @@ def check_mark(contest: Contest, part: Part, mark: Mark, entrant: Entrant) -> No
             raise DomainError("deduction_without_ground", title=title)
 
 
-def check_judge(contest: Contest, part: Part, judge: Judge, entrant: Entrant) -> None:
+def check_judge(contest: Contest, part: ContestPart, judge: Judge, entrant: Entrant) -> None:
     """Nobody scores himself, and nobody a contestant of his own unit, or team where all are of one unit."""
     if judge.person_id == entrant.person_id:
         raise DomainError("judge_is_entrant")
@@ -82,7 +82,7 @@ def check_judge(contest: Contest, part: Part, judge: Judge, entrant: Entrant) ->
         raise DomainError("judge_of_own_unit", rule=_RULE[contest.recusal(part)])
 
 
-def is_of_own_unit(contest: Contest, part: Part, judge: Judge, entrant: Entrant) -> bool:
+def is_of_own_unit(contest: Contest, part: ContestPart, judge: Judge, entrant: Entrant) -> bool:
     if contest.recusal(part) == "team":
         return judge.team_id is not None and judge.team_id == entrant.team_id
     return judge.employer_id is not None and judge.employer_id == entrant.employer_id

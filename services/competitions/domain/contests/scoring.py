@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.common.regulation import Contest
 from services.common.regulation.bounds import plain
-from services.common.regulation.contest_parts import Part, Round
+from services.common.regulation.contest_parts import ContestPart, ContestRound
 from services.competitions.domain.contests.entrant import Entrant
 from services.competitions.domain.contests.marks import Mark
 
@@ -79,7 +79,7 @@ def exactly(value: Fraction, decimals: int) -> Decimal:
     return Decimal(whole).scaleb(-decimals)
 
 
-def part_score(part: Part, found: Found) -> PartScore:
+def part_score(part: ContestPart, found: Found) -> PartScore:
     """Void goes before absent, absent before what has still to come."""
     if found.identity_shown:
         if part.identity_shown == "void":
@@ -99,7 +99,7 @@ def part_score(part: Part, found: Found) -> PartScore:
     return PartScore(part.id, "scored", points, "；".join((says, *grounds)), taken)
 
 
-def _combined(part: Part, scores: Sequence[Decimal]) -> tuple[Decimal, str]:
+def _combined(part: ContestPart, scores: Sequence[Decimal]) -> tuple[Decimal, str]:
     """Several judges' scores made one, the highest and lowest out where the rule says so and enough are left."""
     if len(scores) == 1:
         points = exactly(Fraction(scores[0]), part.decimals)
@@ -193,7 +193,7 @@ def _total(contest: Contest, reached: int, figures: Mapping[str, Decimal]) -> tu
     return total, f"总分 {how} = {total}"
 
 
-def _of_round(each: Round, figures: Mapping[str, Decimal]) -> tuple[Fraction, str]:
+def _of_round(each: ContestRound, figures: Mapping[str, Decimal]) -> tuple[Fraction, str]:
     """Weighted parts count out of 100, whatever their marks; without weights the points add up."""
     value, said = Fraction(0), []
     for part in each.parts:
