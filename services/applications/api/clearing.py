@@ -14,7 +14,7 @@ from services.applications.rules import cases as permits
 from services.applications.service.announce_day import announce_day
 from services.applications.service.clear import Answer, record_answer
 from services.applications.service.send_back import send_back
-from services.applications.service.shortlist import RoundKey, shortlist
+from services.applications.service.shortlist import RoundKey, shortlist, waiting
 from services.applications.store import db
 from services.common.errors import allow
 from services.common.http import asking, expected_version
@@ -82,6 +82,30 @@ class ShortlistOut(BaseModel):
     kept: list[UUID]
     left_out: list[UUID]
     says: str
+
+
+class WaitingRoundOut(RoundIn):
+    title: str
+    rule: str
+    count: int
+
+
+class WaitingRoundsOut(BaseModel):
+    rows: list[WaitingRoundOut]
+
+
+@blueprint.get("/shortlists")
+@blueprint.output(WaitingRoundsOut)
+@blueprint.doc(summary="等待确定入围的各轮申报")
+def list_shortlists(tenant: str) -> Any:
+    allow(permits.may_open_assessments(asking()), "may_not_open")
+    with db.read(tenant) as session:
+        return {
+            "rows": [
+                {**vars(each.key), "title": each.title, "rule": each.says, "count": each.count}
+                for each in waiting(session)
+            ]
+        }
 
 
 @blueprint.post("/shortlists")

@@ -15,6 +15,26 @@ class ConferIn(In):
     year: int = Field(ge=2000, le=2200)
 
 
+class ToConferOut(BaseModel):
+    application_id: UUID
+    subject_name: str
+    employer_name: str
+    score: Decimal | None
+    version: int
+
+
+class RoundToConferOut(BaseModel):
+    programme: str
+    title: str
+    year: int
+    count: int
+    cases: list[ToConferOut]
+
+
+class WaitingToConferOut(BaseModel):
+    rows: list[RoundToConferOut]
+
+
 class HonourLineOut(BaseModel):
     id: UUID
     number: str
@@ -143,3 +163,35 @@ class RevokeIn(In):
 
 class AssessmentOut(BaseModel):
     assessment_id: UUID
+
+
+class RungOut(BaseModel):
+    mark: str
+    standing: str
+
+
+class PublicStepOut(BaseModel):
+    word: str
+    on: date | None
+
+
+class PublicHonourOut(BaseModel):
+    """What the page behind the QR code tells anybody, as of now."""
+
+    honour: str
+    level: str
+    holder: str
+    employer: str
+    number: str
+    plaque_number: str
+    issuer: str
+    conferred_on: date
+    standing: str
+    hung_where: str
+    plaque_status: str
+    next_reinspection_on: date | None
+    rectify_by: date | None
+    revoked_on: date | None
+    ground: str
+    ladder: list[RungOut]
+    steps: list[PublicStepOut]

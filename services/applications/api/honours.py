@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, make_response
 
+from services.applications import given
 from services.applications.api import honour_shapes as shapes
 from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
 from services.applications.api.case_documents import entry
 from services.applications.api.case_shapes import LogsOut
+from services.applications.models import ApplicationRow
 from services.applications.papers import printed
 from services.applications.queries import honours as queries
 from services.applications.queries.honour_page import honour_page, line
@@ -19,6 +21,8 @@ from services.applications.service import confer, plaque
 from services.applications.store import db
 from services.applications.web.archive import dossier_bytes
 from services.common import audit, documents
+from services.common.errors import NotFound, allow
+from services.common.files import FileKey
 from services.common.http import asking, expected_version
 from services.common.paging import cut
 
@@ -60,6 +64,30 @@ def read_honour(tenant: str, honour_id: UUID) -> Response:
     return shown(tenant, honour_id)
 
 
+@blueprint.get("/conferrals")
+@blueprint.output(shapes.WaitingToConferOut)
+@blueprint.doc(summary="等待命名的各轮和案卷", description="按考核分先后，也就是编号的先后")
+def list_conferrals(tenant: str) -> Any:
+    allow(rules.may_confer(asking()), "may_not_confer")
+    with db.read(tenant) as session:
+        return {
+            "rows": [
+                {**vars(each), "cases": [_waiting(row) for row in confer.waiting(session, each.programme, each.year)]}
+                for each in confer.waiting_rounds(session)
+            ]
+        }
+
+
+def _waiting(row: ApplicationRow) -> dict[str, Any]:
+    return {
+        "application_id": row.id,
+        "subject_name": row.subject_name,
+        "employer_name": row.employer_name,
+        "score": row.score,
+        "version": row.version,
+    }
+
+
 @blueprint.post("/conferrals")
 @blueprint.input(shapes.ConferIn)
 @blueprint.doc(summary="命名一批", description="公示期满、等待命名的全部案卷，编号按考核分先后")
@@ -83,6 +111,20 @@ def put_plaque(tenant: str, honour_id: UUID, json_data: shapes.HangIn) -> Respon
     photo = (said.photo_name, bytes(said.photo)) if said.photo else None
     plaque.hang_plaque(asking(), honour_id, said.where, said.on, photo, expected=expected_version(), now=now())
     return shown(tenant, honour_id)
+
+
+@blueprint.get("/honours/<uuid:honour_id>/photo")
+@blueprint.doc(summary="牌匾悬挂照片")
+def plaque_photo(tenant: str, honour_id: UUID) -> Response:
+    with db.read(tenant) as session:
+        queries.find_seen(session, asking(), honour_id)
+        kept = queries.plaque_of(session, honour_id)
+    if kept is None or not kept.photo_sha256:
+        raise NotFound("not_found")
+    response = make_response(given.store().get(FileKey(tenant, kept.photo_sha256)))
+    response.content_type = kept.photo_mime
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @blueprint.get("/honours/<uuid:honour_id>/log")

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from services.applications.api import meeting_shapes as shapes
 from services.applications.api.blueprint_honours import after, answer, blueprint, now, onward, pdf
+from services.applications.api.honour_shapes import PublicHonourOut
 from services.applications.files import given_out
 from services.applications.limits import objection_limit
 from services.applications.models.meeting import ObjectionRow
@@ -14,13 +15,15 @@ from services.applications.papers import printed
 from services.applications.queries import notices as queries
 from services.applications.queries.honour_page import columns
 from services.applications.queries.honour_papers import notice_of
+from services.applications.queries.honours import find_by_token
+from services.applications.queries.public_honour import public_honour
 from services.applications.rules import honours as rules
 from services.applications.service import objection as service
 from services.applications.service.objecting import Raised, raise_objection
 from services.applications.store import db
 from services.common.clock import day_of
 from services.common.documents import notice
-from services.common.errors import KeyNeeded, allow
+from services.common.errors import KeyNeeded, NotFound, allow
 from services.common.http import asking, expected_version
 from services.common.http.asking import public
 from services.common.http.once import HEADER, only_looks
@@ -66,6 +69,18 @@ def notice_pdf(tenant: str, notice_id: UUID) -> Response:
     with db.read(tenant) as session:
         sheet = notice_of(session, queries.find_notice(session, notice_id))
     return pdf(printed(notice, sheet), "notice")
+
+
+@blueprint.get("/public/honours/<token>")
+@blueprint.doc(summary="扫码查验一项荣誉（公开）", description="token 是牌匾二维码地址的末段；答的是此刻的状态")
+@public
+def verify_honour(tenant: str, token: str) -> Response:
+    with db.read(tenant) as session:
+        row = find_by_token(session, token)
+        if row is None:
+            raise NotFound("not_found")
+        found = public_honour(session, row)
+    return answer(PublicHonourOut, {**found, "steps": [vars(each) for each in found["steps"]]})
 
 
 @blueprint.post("/public/notices/<uuid:notice_id>/objections")

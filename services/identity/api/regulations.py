@@ -136,6 +136,15 @@ def read(tenant: str, regulation_id: str, version: int) -> Response:
     return with_etag(answers.one(shapes.VersionWholeOut, whole), version)
 
 
+@blueprint.post("/<regulation_id>/<int:version>/draft")
+@blueprint.output(shapes.DraftOut, status_code=201)
+@blueprint.doc(summary="在一版规则上起草", description="已有这部规则的草稿时，返回那一份")
+def draft_from(tenant: str, regulation_id: str, version: int) -> Response:
+    response = _draft(use.draft_from(asking(), regulation_id, version, now=answers.now()))
+    response.status_code = 201
+    return response
+
+
 @blueprint.get("/<regulation_id>/<int:before>/compared/<int:after>")
 @blueprint.output(shapes.DiffOut)
 @blueprint.doc(summary="两版对比")

@@ -88,6 +88,13 @@ def test_the_whole_way_by_api(api: Api, honours: HonourWorld, clock: SettableClo
     clock.set(later)
     assert finish_publicity(honours.tenant, now=later) == 2
     secretary = honours.world.secretary
+    (waiting,) = api.ask("GET", "/conferrals", secretary)["rows"]
+    assert (waiting["programme"], waiting["year"], waiting["count"]) == ("worker-pioneer", 2025, 2)
+    assert [(each["subject_name"], each["score"]) for each in waiting["cases"]] == [
+        ("焊接二班", "95.00"), ("装配二班", "91.00"),
+    ]  # fmt: skip
+    api.ask("GET", "/conferrals", honours.world.applicant, expect=403)
+    assert api.ask("GET", "/shortlists", secretary)["rows"] == []
     conferred = api.ask(
         "POST", "/conferrals", secretary, json={"programme": "worker-pioneer", "year": 2025}, expect=201
     )
@@ -98,6 +105,7 @@ def test_the_whole_way_by_api(api: Api, honours: HonourWorld, clock: SettableClo
     api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, expect=428)
     honour = api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, version=honour["version"])
     api.ask("PUT", f"{path}/plaque", honours.world.applicant, json=hung, version=honour["version"] - 1, expect=412)
+    assert api.ask("GET", f"{path}/photo", honours.world.applicant).get_data()[:4] == b"\x89PNG"
     acts = [entry["action"] for entry in api.ask("GET", f"{path}/log", honours.world.applicant)["entries"]]
     assert acts == ["plaque_hung"]
     assert honour["plaque"]["status"] == "hung"
@@ -120,6 +128,10 @@ def test_the_whole_way_by_api(api: Api, honours: HonourWorld, clock: SettableClo
         json={"ground": "casualty", "reason": "发生一起人身伤亡事故。"},
     )  # fmt: skip
     assert (revoked["standing"], revoked["plaque"]["status"]) == ("revoked", "recall_ordered")
+    token = honour["public_url"].rpartition("/")[2]
+    seen = api.ask("GET", f"/public/honours/{token}", None)
+    assert (seen["holder"], seen["standing"], seen["ground"]) == ("焊接二班", "revoked", "人身伤亡事故")
+    api.ask("GET", f"/public/honours/{token[:-1]}", None, expect=404)
     back = api.ask("POST", f"{path}/recall", secretary, json={"on": "2026-09-24", "note": "已交回"})
     assert back["plaque"]["status"] == "recalled"
     roll = api.ask("GET", "/honours?q=焊接", secretary)["rows"]

@@ -138,6 +138,14 @@ def test_a_regulation_goes_its_way_by_api(client: FlaskClient, land: Land):
     assert "effective: 2025-09-15" in whole["text"]
     assert whole["explained"][0]["sentences"][0] == "来安县创建“工人先锋号”实施意见，自2025年9月15日起施行。"
 
+    next_one, same = (program.send("POST", "/regulations/laian-worker-pioneer/1/draft") for _ in range(2))
+    assert (next_one.status_code, next_one.get_json()["based_on_version"]) == (201, 1)
+    assert next_one.get_json()["text"] == whole["text"]
+    assert same.get_json()["id"] == next_one.get_json()["id"]
+    assert (
+        program.send("POST", "/regulations/laian-worker-pioneer/9/draft").get_json()["id"] == next_one.get_json()["id"]
+    )
+
 
 def test_a_federation_is_founded_below_by_the_province(client: FlaskClient, province: Land, land: Land):
     program = Program(client, province, province.system)
