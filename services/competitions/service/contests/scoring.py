@@ -17,7 +17,7 @@ from services.common import audit
 from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound, allow
 from services.common.ids import new_id
 from services.common.principal import Principal
-from services.common.regulation.contest_parts import Part
+from services.common.regulation.contest_parts import ContestPart
 from services.competitions.domain.contests import Judge, Mark, Taken, check_mark
 from services.competitions.domain.running import SCORES, Duty, must_score
 from services.competitions.models.contest import DutyRow, EntryRow
@@ -192,7 +192,7 @@ def _judging(session: Session, who: Principal, contest_id: UUID) -> tuple[Loaded
     return loaded, duty
 
 
-def part_of(loaded: Loaded, part_id: str) -> Part:
+def part_of(loaded: Loaded, part_id: str) -> ContestPart:
     try:
         return loaded.rules.part(part_id)
     except KeyError as missing:
@@ -204,7 +204,7 @@ def judge_of(session: Session, duty: DutyRow) -> Judge:
     return Judge(person_id=duty.person_id or duty.id, employer_id=of.employer_id, team_id=of.team_id)
 
 
-def _must_not_be_own(session: Session, loaded: Loaded, part: Part, duty: DutyRow, row: MarkRow) -> None:
+def _must_not_be_own(session: Session, loaded: Loaded, part: ContestPart, duty: DutyRow, row: MarkRow) -> None:
     """Once more when he signs: units may have moved since."""
     entry: EntryRow = find_entry(session, row.contest_id, row.entry_id)
     mark = Mark(judge=judge_of(session, duty), points=row.points, taken=from_document(row.deductions))
