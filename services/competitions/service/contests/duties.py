@@ -78,7 +78,7 @@ def _person(session: Session, person_id: UUID) -> Row[Any]:
         {"t": session.info["tenant"], "id": person_id},
     ).one_or_none()
     if row is None:
-        raise NotFound("no_such_person")
+        raise NotFound("no_such_official")
     return row
 
 
