@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,8 @@ from services.competitions.service.campaigns import publishing, reporting, shari
 from tests.factories import REGULATIONS, Place, Who, a_place
 
 TOPIC = "competitions.campaigns"
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+"""A picture of one point."""
 KINDS = {
     each.DESCRIPTOR.full_name: each
     for each in (events.CampaignDeployed, events.ShareOffered, events.ShareTaken, events.FigureTold)

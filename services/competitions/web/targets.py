@@ -1,0 +1,190 @@
+"""One target: who reported what, shares, the form to report and to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from services.common.errors import Invalid, NotFound
+from services.common.http import asking
+from services.common.http.answering import trying
+from services.common.http.given import now, store, today
+from services.common.principal import Principal
+from services.common.regulation.campaign_targets import Counted, Rated
+from services.common.web import page
+from services.competitions.domain.campaigns.figures import Figure, standing_reports
+from services.competitions.queries.campaigns.bodies import bodies
+from services.competitions.queries.campaigns.figures import reports, shares, told
+from services.competitions.queries.campaigns.finding import find_campaign, find_target
+from services.competitions.queries.campaigns.progress import standings
+from services.competitions.rules import campaigns as rules
+from services.competitions.service.campaigns import keeping, reporting, sharing
+from services.competitions.store import db
+from services.competitions.web.blueprint import blueprint
+from services.competitions.words import campaigns as said
+
+Faults = Mapping[str, str]
+
+
+@blueprint.get("/campaigns/<uuid:campaign_id>/targets/<target_id>")
+def target(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
+    return target_page(campaign_id, target_id, {})
+
+
+def target_page(campaign_id: UUID, target_id: str, faults: Faults) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        row = find_campaign(session, campaign_id)
+        found = find_target(row, row.rules, target_id)
+        standing = next(each for each in standings(session, row, today=today()) if each.target.id == target_id)
+        listed = reports(session, campaign_id, target_id)
+        below = told(session, campaign_id, target_id)
+        share = shares(session, campaign_id).get((target_id, ""))
+        places = [] if isinstance(found, Counted) else bodies(session, found.reported_by, on=today())
+    standing_ids = {each.id for each in standing_reports(each.to_domain() for each in listed)}
+    here = [each for each in places if each.is_unit or not each.key]
+    return page(
+        "competitions/campaigns/target.html",
+        row=row,
+        aim=found,
+        standing=standing,
+        listed=listed[::-1],
+        below=below[::-1],
+        names={each.key: each.name for each in (*here, *(line.body for line in standing.lines))},
+        standing_ids=standing_ids,
+        correctable={each.key for each in here if rules.may_correct_for(who, each.unit_path)},
+        reporters=[(each.key, each.name) for each in here if rules.may_report_for(who, each.unit_path)],
+        is_rate=isinstance(found, Rated),
+        is_counted=isinstance(found, Counted),
+        share=share,
+        takes=bool(row.from_tenant and found.split in ("raised", "own") and rules.may_run(who)),
+        offers=bool(found.split and rules.may_run(who) and any(not line.body.is_unit for line in standing.lines)),
+        said=said,
+        faults=faults,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/figures")
+def report_figure(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
+    who = asking()
+
+    def act() -> ResponseReturnValue:
+        as_of = a_day(request.form.get("as_of", ""), "as_of")
+        reporting.report_figure(
+            who, campaign_id, target_id, request.form.get("body", ""), a_figure(), as_of=as_of, now=now(),
+            note=request.form.get("note", "")[:500], evidence=kept_files(who, "evidence"),
+        )  # fmt: skip
+        flash(_("已上报，逐级汇总的数随之更新"), "ok")
+        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
+
+    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+
+
+@blueprint.get("/campaigns/<uuid:campaign_id>/figures/<uuid:report_id>/correction")
+def correction(tenant: str, campaign_id: UUID, report_id: UUID) -> ResponseReturnValue:
+    return correction_page(campaign_id, report_id, {})
+
+
+def correction_page(campaign_id: UUID, report_id: UUID, faults: Faults) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        row = find_campaign(session, campaign_id)
+        old = next((each for each in reports(session, campaign_id) if each.id == report_id), None)
+        if old is None:
+            raise NotFound("not_found")
+        found = find_target(row, row.rules, old.target_id)
+        places = [] if isinstance(found, Counted) else bodies(session, found.reported_by, on=today())
+    name = next((each.name for each in places if each.key == old.body), "")
+    return page(
+        "competitions/campaigns/correction.html",
+        row=row,
+        aim=found,
+        old=old,
+        name=name,
+        is_rate=isinstance(found, Rated),
+        said=said,
+        faults=faults,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/campaigns/<uuid:campaign_id>/figures/<uuid:report_id>/correction")
+def correct_figure(tenant: str, campaign_id: UUID, report_id: UUID) -> ResponseReturnValue:
+    who = asking()
+
+    def act() -> ResponseReturnValue:
+        reporting.correct_figure(
+            who, campaign_id, report_id, a_figure(), request.form.get("reason", "")[:500], now=now(),
+            evidence=kept_files(who, "evidence"),
+        )  # fmt: skip
+        flash(_("已更正，原数留存备查；上级的汇总数随之更正"), "ok")
+        return redirect(url_for(".campaign", tenant=tenant, campaign_id=campaign_id), 303)
+
+    return trying(act, lambda faults: correction_page(campaign_id, report_id, faults))
+
+
+@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/shares")
+def offer_shares(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
+    who = asking()
+
+    def act() -> ResponseReturnValue:
+        prefix = "share-"
+        names = [name for name in request.form if name.startswith(prefix) and request.form[name].strip()]
+        amounts = {name.removeprefix(prefix): a_number(request.form[name], name) for name in names}
+        sharing.offer_shares(who, campaign_id, target_id, amounts, now=now())
+        flash(_("任务已分配，下级总工会已收到"), "ok")
+        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
+
+    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+
+
+@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/share")
+def take_share(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
+    who = asking()
+
+    def act() -> ResponseReturnValue:
+        amount = a_number(request.form.get("taken", ""), "taken")
+        sharing.take_on(who, campaign_id, target_id, amount, now=now())
+        flash(_("已承接，上级总工会已收到"), "ok")
+        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
+
+    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+
+
+def a_figure() -> Figure:
+    """The amount, and a rate's base where the form has one."""
+    whole = request.form.get("whole")
+    amount = a_number(request.form.get("amount", ""), "amount")
+    return Figure(amount, None if whole is None else a_number(whole, "whole"))
+
+
+def a_number(text: str, field: str) -> Decimal:
+    """Raises Invalid at the field; 1,200 and 1200 are the same."""
+    try:
+        found = Decimal(text.strip().replace(",", "").replace("，", ""))
+        if found.is_finite() and abs(found) < 10**12:
+            return found
+    except InvalidOperation:
+        pass
+    raise Invalid({field: _("请填数，例如 1200")})
+
+
+def a_day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as wrong:
+        raise Invalid({field: _("请填日期，例如 2026-06-30")}) from wrong
+
+
+def kept_files(who: Principal, field: str) -> list[dict[str, Any]]:
+    """The uploaded files of a field, each looked at and kept."""
+    chosen = [each for each in request.files.getlist(field) if each.filename]
+    return [keeping.keep_file(who, each.filename or "", each.stream, store(), field=field) for each in chosen]
