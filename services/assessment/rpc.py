@@ -21,8 +21,10 @@ from services.assessment.store import db
 from services.common.clock import Clock
 from services.common.errors import DomainError, NotFound
 from services.common.regulation import Bound, Sheet
+from services.common.worklist import REMIND_DAYS
 
 AT_ONCE = 200
+MOST_REMIND_DAYS = 60
 OBJECTS = frozenset({"application", "reinspection"})
 
 
@@ -114,6 +116,7 @@ def read_order(request: Any) -> Order:
         pass_over=_decimal("pass_over", request.pass_over),
         asked_by=request.asked_by_subject,
         self_score_optional=request.self_score_optional,
+        remind_days=request.remind_days if 0 < request.remind_days <= MOST_REMIND_DAYS else REMIND_DAYS,
     )
 
 

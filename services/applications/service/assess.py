@@ -95,6 +95,7 @@ def _request(session: Session, who: Principal, case: Application, rules: CaseRul
         asked_by_subject=who.subject,
         pass_at_least=_figure(stage.pass_.at_least if stage.pass_ else None),
         pass_over=_figure(stage.pass_.over if stage.pass_ else None),
+        remind_days=rules.programme.remind_of(stage.due or rules.regulation.sheets[sheet_id].due),
         self_score_optional=stage.self_score == "optional" and bool(case.union_path),
     )
 

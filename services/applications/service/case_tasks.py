@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.applications.domain import Application, Status
-from services.applications.domain.case_rules import CaseRules, submit_by
+from services.applications.domain.case_rules import CaseRules, apply_dues, submit_by
 from services.applications.queries.due_days import announced_on, apply_days_of, days_of
 from services.applications.store import SERVICE
 from services.common import directory, worklist
@@ -63,7 +63,7 @@ def announce(session: Session, case: Application, rules: CaseRules, *, now: date
     stage = rules.programme.stage(case.stage)
     match stage:
         case ClearanceStage():
-            _to_clear(session, case, stage, now)
+            _to_clear(session, case, rules, stage, now)
         case Review():
             _to_reviewer(session, case, rules, stage, now)
         case Assess():
@@ -80,7 +80,7 @@ def announce(session: Session, case: Application, rules: CaseRules, *, now: date
             _to_applicant(session, case, rules, now)
 
 
-def _to_clear(session: Session, case: Application, stage: ClearanceStage, now: datetime) -> None:
+def _to_clear(session: Session, case: Application, rules: CaseRules, stage: ClearanceStage, now: datetime) -> None:
     """By the span in which the offices answer, where there is one, else by the stage's own due day."""
     calendar = directory.calendar(session, around=day_of(now))
     within = stage.within.after(day_of(now), calendar.add_working_days) if stage.within else None
@@ -94,6 +94,7 @@ def _to_clear(session: Session, case: Application, stage: ClearanceStage, now: d
         to=reviewer(case, stage),
         now=now,
         due_on=within or _due(session, case, stage),
+        remind_days=rules.programme.remind_of(stage.due),
     )
 
 
@@ -136,7 +137,14 @@ def _to_applicant(session: Session, case: Application, rules: CaseRules, now: da
         now=now,
         due_on=submit_by(rules, case.year, apply_days_of(session, rules, year=case.year, around=day_of(now))[0]),
         started_by=case.created_by,
+        remind_days=_remind_to_submit(rules),
     )
+
+
+def _remind_to_submit(rules: CaseRules) -> int:
+    """As the form's due day says, else the apply stage's, else the programme."""
+    own = (due.remind_days for due in apply_dues(rules) if due.remind_days is not None)
+    return next(own, rules.programme.remind_days)
 
 
 def _to_reviewer(session: Session, case: Application, rules: CaseRules, stage: Review, now: datetime) -> None:
@@ -154,6 +162,7 @@ def _to_reviewer(session: Session, case: Application, rules: CaseRules, stage: R
         now=now,
         due_on=_due(session, case, stage),
         started_by=case.created_by,
+        remind_days=rules.programme.remind_of(stage.due),
     )
 
 
@@ -168,6 +177,7 @@ def _to_rank(session: Session, case: Application, rules: CaseRules, stage: Revie
         to=reviewer(case, stage),
         now=now,
         due_on=_due(session, case, stage),
+        remind_days=rules.programme.remind_of(stage.due),
     )
 
 
@@ -193,6 +203,7 @@ def _to_federation(
         to=Audience(Role.SECRETARY),
         now=now,
         due_on=_due(session, case, rules.programme.stage(case.stage)),
+        remind_days=rules.programme.remind_of(rules.programme.stage(case.stage).due),
     )
 
 

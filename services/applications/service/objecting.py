@@ -25,7 +25,7 @@ from services.common.clock import day_of
 from services.common.errors import DomainError, Invalid, NotFound
 from services.common.files import DOCUMENTS, IMAGES, Accepted, FileRefused, inspect
 from services.common.ids import id_of, new_id
-from services.common.regulation import Publicise
+from services.common.regulation import Programme, Publicise
 
 OBJECT = "objection"
 PUBLIC = Actor("public", "公众")
@@ -90,7 +90,8 @@ def _add(
     session: Session, entry: NoticeEntryRow, said: Raised, files: Sequence[Attached], id_: UUID, now: datetime
 ) -> None:
     tenant, today = session.info["tenant"], day_of(now)
-    within = publicise_stage(session, session.get_one(NoticeRow, (tenant, entry.notice_id))).objections.within
+    notice = session.get_one(NoticeRow, (tenant, entry.notice_id))
+    within = publicise_stage(session, notice).objections.within
     row = ObjectionRow(
         tenant=tenant,
         id=id_,
@@ -110,13 +111,16 @@ def _add(
     )
     tasks.ask(
         session, "handle_objection", id_, f"处理异议：{entry.subject_name}", f"objections/{id_}", tasks.SUPERVISOR,
-        now=now, due_on=row.answer_by,
+        now=now, due_on=row.answer_by, remind_days=_programme(session, notice).remind_days,
     )  # fmt: skip
 
 
+def _programme(session: Session, notice: NoticeRow) -> Programme:
+    return regulation_of(session, notice.regulation_id, notice.regulation_version).programmes[notice.programme]
+
+
 def publicise_stage(session: Session, notice: NoticeRow) -> Publicise:
-    programme = regulation_of(session, notice.regulation_id, notice.regulation_version).programmes[notice.programme]
-    stage = programme.stage(notice.stage)
+    stage = _programme(session, notice).stage(notice.stage)
     assert isinstance(stage, Publicise)
     return stage
 

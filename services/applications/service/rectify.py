@@ -96,7 +96,10 @@ def _recheck(session: Session, row: RectificationRow, now: datetime) -> None:
     session.add(again)
     title = f"整改复查：{honour.full_name} {honour.honour}"
     path = f"honours/{honour.id}"
-    tasks.ask(session, "reinspect", again.id, title, path, tasks.SECRETARY, now=now, due_on=row.due_on)
+    tasks.ask(
+        session, "reinspect", again.id, title, path, tasks.SECRETARY, now=now, due_on=row.due_on,
+        remind_days=programme_of(session, honour).remind_days,
+    )  # fmt: skip
 
 
 def find_lapsed(tenant: str, *, now: datetime) -> int:

@@ -78,7 +78,11 @@ def _open(session: Session, honour: Honour, now: datetime) -> bool:
         regulation=honour.regulation_id, regulation_version=honour.regulation_version,
     )  # fmt: skip
     title = f"开展年度复查：{honour.full_name} {honour.honour}"
-    tasks.ask(session, "reinspect", row.id, title, f"honours/{honour.id}", tasks.SECRETARY, now=now, due_on=due_on)
+    rule = programme.tenure.reinspect if programme.tenure else None
+    tasks.ask(
+        session, "reinspect", row.id, title, f"honours/{honour.id}", tasks.SECRETARY, now=now, due_on=due_on,
+        remind_days=programme.remind_of(rule.due if rule else None),
+    )  # fmt: skip
     return True
 
 
@@ -153,6 +157,7 @@ def _request(session: Session, who: Principal, row: ReinspectionRow, honour: Hon
         asked_by_subject=who.subject,
         pass_at_least=f"{line:f}" if line is not None else "",
         pass_over=f"{above:f}" if above is not None else "",
+        remind_days=programme.remind_of(rule.due),
         self_score_optional=bool(honour.union_path and first and first.self_score == "optional"),
     )
 
@@ -230,7 +235,10 @@ def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: dateti
     )
     session.add(rectification)
     to, path = tasks.union_at(honour.union_path), f"honours/{honour.id}"
-    tasks.ask(session, "rectify", rectification.id, f"限期整改：{honour.full_name}", path, to, now=now, due_on=by)
+    tasks.ask(
+        session, "rectify", rectification.id, f"限期整改：{honour.full_name}", path, to, now=now, due_on=by,
+        remind_days=programme_of(session, honour).remind_days,
+    )  # fmt: skip
     body = f"复查 {row.score:.2f} 分，未合格，请于 {by} 前整改。"
     tasks.tell(session, to, f"{honour.full_name} 复查未合格，限期整改", body, path, now=now)
     return "rectify"

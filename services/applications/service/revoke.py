@@ -48,7 +48,10 @@ def revoke(who: Principal, honour_id: UUID, *, ground: str, reason: str, expecte
         if plaque is not None and by is not None:
             plaque.apply(order_recall(plaque.to_domain(), by))
             title, path = f"收回牌匾并登记：{after.full_name}", f"honours/{after.id}"
-            tasks.ask(session, "recall_plaque", after.id, title, path, tasks.SECRETARY, now=now, due_on=by)
+            tasks.ask(
+                session, "recall_plaque", after.id, title, path, tasks.SECRETARY, now=now, due_on=by,
+                remind_days=programme.remind_days,
+            )  # fmt: skip
         _drop_open_reinspections(session, who, after, now)
         _tell_others(session, after, now)
         tasks.done(session, "revoke", after.id, by=who.subject, now=now)

@@ -26,8 +26,11 @@ def settle(session: Session, programme: str, *, by: str, now: datetime) -> None:
         return
     add_working_days = directory.calendar(session, around=today).add_working_days
     due_on = last_day(found.programme, today, add_working_days)
-    title = _title(found)
-    tasks.ask(session, KIND, object_id, title, "forwarding", tasks.SECRETARY, now=now, due_on=due_on)
+    forward = found.programme.forward
+    tasks.ask(
+        session, KIND, object_id, _title(found), "forwarding", tasks.SECRETARY, now=now, due_on=due_on,
+        remind_days=found.programme.remind_of(forward.due if forward else None),
+    )  # fmt: skip
 
 
 def last_day(programme: Programme, today: date, add_working_days: AddWorkingDays) -> date:

@@ -33,11 +33,13 @@ def ask(
     now: datetime,
     due_on: date | None = None,
     started_by: str = "",
+    remind_days: int = worklist.REMIND_DAYS,
 ) -> None:
     url = page(session, path)
     worklist.open_task(
-        session, SERVICE, kind, object_id, title=title, url=url, to=to, now=now, due_on=due_on, started_by=started_by
-    )
+        session, SERVICE, kind, object_id, title=title, url=url, to=to, now=now, due_on=due_on, started_by=started_by,
+        remind_days=remind_days,
+    )  # fmt: skip
 
 
 def done(session: Session, kind: str, object_id: object, *, by: str, now: datetime, outcome: str = "done") -> None:

@@ -18,6 +18,7 @@ from services.common.clock import day_of
 from services.common.errors import DomainError, NotAllowed, NotFound
 from services.common.regulation import Bound, Combined, Sheet
 from services.common.regulation import combine as combine_by
+from services.common.regulation.programme import REMIND_DAYS
 
 
 class Status(StrEnum):
@@ -37,6 +38,8 @@ class Terms:
     gap_over: Decimal | None = None
     pass_at_least: Decimal | None = None
     pass_over: Decimal | None = None
+    remind_days: int = REMIND_DAYS
+    """How long before it is due whoever must act is reminded."""
 
     def line(self, sheet: Sheet) -> Bound:
         own = Bound(at_least=self.pass_at_least, over=self.pass_over)

@@ -84,7 +84,14 @@ def _to_domain(session: Session, row: AssessmentRow, cards: dict[UUID, CardRow])
         regulation_id=row.regulation_id,
         regulation_version=row.regulation_version,
         sheet=sheet,
-        terms=Terms(row.self_score_required, row.assessors_at_least, row.gap_over, row.pass_at_least, row.pass_over),
+        terms=Terms(
+            row.self_score_required,
+            row.assessors_at_least,
+            row.gap_over,
+            row.pass_at_least,
+            row.pass_over,
+            row.remind_days,
+        ),
         opened_at=row.opened_at,
         due_on=row.due_on,
         cards=tuple(

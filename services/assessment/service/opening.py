@@ -22,6 +22,7 @@ from services.common import audit, directory
 from services.common.clock import day_of
 from services.common.errors import NotFound
 from services.common.ids import new_id
+from services.common.worklist import REMIND_DAYS
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Order:
     asked_by: str
     self_score_optional: bool = False
     """May be given until the result stands, and nobody waits for it."""
+    remind_days: int = REMIND_DAYS
 
 
 def open_assessment(order: Order, *, now: datetime) -> tuple[UUID, bool]:
@@ -109,6 +111,7 @@ def _insert(session: Session, order: Order, frozen: dict[str, object], now: date
         "gap_over": order.gap_over,
         "pass_at_least": order.pass_at_least,
         "pass_over": order.pass_over,
+        "remind_days": order.remind_days,
         "asked_by": order.asked_by,
         "opened_at": now,
         "status": Status.SELF_SCORING,

@@ -45,7 +45,7 @@ def _open(session: Session, after: Assessment, *, by: str, now: datetime) -> Non
         to, title, url = Audience(Role.SECRETARY), f"为 {name} 增派考核员", f"{place}/assessors"
     worklist.open_task(
         session, SERVICE, KIND[after.status], after.id, title=title, url=url, to=to, now=now, due_on=after.due_on,
-        started_by=by,
+        started_by=by, remind_days=after.terms.remind_days,
     )  # fmt: skip
 
 
@@ -77,8 +77,9 @@ def _open_scoring(session: Session, after: Assessment, card: Card, *, by: str, n
     title = f"给 {after.subject.name} 打分"
     url = f"/assessment/{tenant_of(session)}/{after.id}/score"
     worklist.open_task(
-        session, SERVICE, "score", card.id, title=title, url=url, to=to, now=now, due_on=after.due_on, started_by=by
-    )
+        session, SERVICE, "score", card.id, title=title, url=url, to=to, now=now, due_on=after.due_on, started_by=by,
+        remind_days=after.terms.remind_days,
+    )  # fmt: skip
     body = "您被安排为考核员，请按评价表独立打分，扣分写明依据并附佐证。与该单位有利害关系的，请申请回避。"
     worklist.notify(session, SERVICE, to=to, title=title, body=body, url=url, now=now)
 

@@ -38,6 +38,7 @@ class Due:
     late: Annotated[str, Key("逾期", Choice(LATE))] = "refused"
     hour: Annotated[int | None, Key("当日几时前", Count(1, 24))] = None
     on_rest_day: Annotated[str, Key("遇休息日", Choice(REST_DAYS))] = "stays"
+    remind_days: Annotated[int | None, Key("提前几天提醒", Count(1, 60))] = None
 
     def check(self) -> Iterator[Complaint]:
         if (self.on is None) == (self.within is None):
@@ -98,4 +99,5 @@ class Due:
         if self.hour is not None:
             when = f"{when.removesuffix('前')} {self.hour} 时前"
         rest = f"（{REST_DAYS[self.on_rest_day]}）" if self.on_rest_day == "next" else ""
-        return f"{when}{rest}，{LATE[self.late]}"
+        remind = f"，提前 {self.remind_days} 天提醒" if self.remind_days is not None else ""
+        return f"{when}{rest}，{LATE[self.late]}{remind}"

@@ -52,5 +52,6 @@ def explain_programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     yield "申报材料", [line for each in programme.materials for line in each.sentences(kinds)]
     yield "名额", list(programme.quota.sentences(kinds)) if programme.quota else ["名额不限，宁缺勿滥。"]
     yield "办理环节", [line for each in programme.stages for line in each.sentences()]
+    yield "提醒", [f"各项工作到期前 {programme.remind_days} 天提醒，另有规定的除外。"]
     yield "向上推荐", list(programme.forward.sentences()) if programme.forward else []
     yield "复查与撤销", list(programme.tenure.sentences()) if programme.tenure else []

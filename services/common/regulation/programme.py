@@ -12,6 +12,7 @@ from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, MonthDayShape
 from services.common.regulation.dates import EVERY_YEAR, Every, MonthDay
+from services.common.regulation.due import Due
 from services.common.regulation.eligible import EVERYONE, Eligible
 from services.common.regulation.fault import Complaint
 from services.common.regulation.forward import Forward
@@ -24,6 +25,7 @@ from services.common.regulation.tenure import Tenure
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
 from services.common.regulation.words import Key
 
+REMIND_DAYS: Final = 3
 YEAR_OF: Final = {"opens": "开始日所在年度", "closes": "截止日所在年度"}
 ROUND_LATE: Final = {"next": "转入下一期", "falls": "不再受理"}
 
@@ -139,6 +141,11 @@ class Programme:
     quota: Annotated[Quota | None, Key("名额", WordOf(Quota, nothing=True))] = None
     forward: Annotated[Forward | None, Key("向上推荐", WordOf(Forward, nothing=True))] = None
     tenure: Annotated[Tenure | None, Key("动态管理", WordOf(Tenure, nothing=True))] = None
+    remind_days: Annotated[int, Key("到期前几天提醒", Count(1, 60))] = REMIND_DAYS
+
+    def remind_of(self, due: Due | None) -> int:
+        """How many days before it is due whoever must act is reminded: the due day's own, else the programme's."""
+        return due.remind_days if due is not None and due.remind_days is not None else self.remind_days
 
     @property
     def takes_dossiers(self) -> bool:

@@ -67,3 +67,10 @@ def test_the_union_is_told_and_has_no_task(county: County) -> None:
     tasks = [worklist.TaskOpened.FromString(body).kind for body in county.told("TaskOpened")]
     assert [note.title for note in notes] == [f"可以填报 {county.team.name} 的自评分"]
     assert tasks == ["appoint"]
+
+
+@pytest.mark.parametrize(("said", "days"), [(0, 3), (1, 1), (60, 60), (61, 3)])
+def test_whoever_must_act_is_reminded_as_long_before_as_is_told(county: County, said: int, days: int) -> None:
+    county.appoint(opened(county, remind_days=said), *county.assessors[:2])
+    tasks = [worklist.TaskOpened.FromString(body) for body in county.told("TaskOpened")]
+    assert [(task.kind, task.remind_days) for task in tasks] == [("appoint", days), ("score", days), ("score", days)]

@@ -18,7 +18,7 @@ create table assessment (
   title text not null, subject_unit_id uuid, subject_name text not null, subject_path text not null,
   answering_path text not null, due_on date, self_score_required boolean not null, assessors_at_least int not null,
   gap_over numeric, pass_at_least numeric, pass_over numeric,
-  asked_by text not null default '', opened_at timestamptz not null,
+  remind_days int not null default 3, asked_by text not null default '', opened_at timestamptz not null,
   status text not null, version int not null default 1,
   score numeric, self_score numeric, gap numeric, passed boolean, explanation jsonb, completed_at timestamptz,
   primary key (tenant, id), unique (tenant, object_type, object_id, round),

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.pioneer/assessment/v1/assessment_service.proto\x12\x15pioneer.assessment.v1\"\xdd\x03\n\x15OpenAssessmentRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x13\n\x0bobject_type\x18\x02 \x01(\t\x12\x11\n\tobject_id\x18\x03 \x01(\t\x12\r\n\x05round\x18\x04 \x01(\x05\x12\x15\n\rregulation_id\x18\x05 \x01(\t\x12\x1a\n\x12regulation_version\x18\x06 \x01(\x05\x12\x10\n\x08sheet_id\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x17\n\x0fsubject_unit_id\x18\t \x01(\t\x12\x19\n\x11subject_unit_name\x18\n \x01(\t\x12\x19\n\x11subject_unit_path\x18\x0b \x01(\t\x12\x1e\n\x16self_scoring_unit_path\x18\x0c \x01(\t\x12\x0e\n\x06\x64ue_on\x18\r \x01(\t\x12\x1b\n\x13self_score_required\x18\x0e \x01(\x08\x12\x1a\n\x12\x61ssessors_at_least\x18\x0f \x01(\x05\x12\x10\n\x08gap_over\x18\x10 \x01(\t\x12\x18\n\x10\x61sked_by_subject\x18\x11 \x01(\t\x12\x15\n\rpass_at_least\x18\x12 \x01(\t\x12\x11\n\tpass_over\x18\x13 \x01(\t\x12\x1b\n\x13self_score_optional\x18\x14 \x01(\x08\"C\n\x16OpenAssessmentResponse\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x12\n\nopened_now\x18\x02 \x01(\x08\"9\n\x10GetResultRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rassessment_id\x18\x02 \x01(\t\"m\n\x11GetResultResponse\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x0e\n\x06status\x18\x02 \x01(\t\x12\r\n\x05score\x18\x03 \x01(\t\x12\x12\n\nself_score\x18\x04 \x01(\t\x12\x0e\n\x06passed\x18\x05 \x01(\x08\"\x86\x01\n\x0eRescoreRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x10\n\x08\x64ocument\x18\x02 \x01(\t\x12\x10\n\x08sheet_id\x18\x03 \x01(\t\x12\x15\n\rpass_at_least\x18\x04 \x01(\t\x12\x11\n\tpass_over\x18\x05 \x01(\t\x12\x16\n\x0e\x61ssessment_ids\x18\x06 \x03(\t\"b\n\x08Rescored\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x0f\n\x07is_told\x18\x02 \x01(\x08\x12\r\n\x05score\x18\x03 \x01(\t\x12\x0e\n\x06passed\x18\x04 \x01(\x08\x12\x0f\n\x07reasons\x18\x05 \x03(\t\"D\n\x0fRescoreResponse\x12\x31\n\x08rescored\x18\x01 \x03(\x0b\x32\x1f.pioneer.assessment.v1.Rescored2\xbc\x02\n\x11\x41ssessmentService\x12m\n\x0eOpenAssessment\x12,.pioneer.assessment.v1.OpenAssessmentRequest\x1a-.pioneer.assessment.v1.OpenAssessmentResponse\x12^\n\tGetResult\x12\'.pioneer.assessment.v1.GetResultRequest\x1a(.pioneer.assessment.v1.GetResultResponse\x12X\n\x07Rescore\x12%.pioneer.assessment.v1.RescoreRequest\x1a&.pioneer.assessment.v1.RescoreResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.pioneer/assessment/v1/assessment_service.proto\x12\x15pioneer.assessment.v1\"\xf2\x03\n\x15OpenAssessmentRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x13\n\x0bobject_type\x18\x02 \x01(\t\x12\x11\n\tobject_id\x18\x03 \x01(\t\x12\r\n\x05round\x18\x04 \x01(\x05\x12\x15\n\rregulation_id\x18\x05 \x01(\t\x12\x1a\n\x12regulation_version\x18\x06 \x01(\x05\x12\x10\n\x08sheet_id\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x17\n\x0fsubject_unit_id\x18\t \x01(\t\x12\x19\n\x11subject_unit_name\x18\n \x01(\t\x12\x19\n\x11subject_unit_path\x18\x0b \x01(\t\x12\x1e\n\x16self_scoring_unit_path\x18\x0c \x01(\t\x12\x0e\n\x06\x64ue_on\x18\r \x01(\t\x12\x1b\n\x13self_score_required\x18\x0e \x01(\x08\x12\x1a\n\x12\x61ssessors_at_least\x18\x0f \x01(\x05\x12\x10\n\x08gap_over\x18\x10 \x01(\t\x12\x18\n\x10\x61sked_by_subject\x18\x11 \x01(\t\x12\x15\n\rpass_at_least\x18\x12 \x01(\t\x12\x11\n\tpass_over\x18\x13 \x01(\t\x12\x1b\n\x13self_score_optional\x18\x14 \x01(\x08\x12\x13\n\x0bremind_days\x18\x15 \x01(\x05\"C\n\x16OpenAssessmentResponse\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x12\n\nopened_now\x18\x02 \x01(\x08\"9\n\x10GetResultRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rassessment_id\x18\x02 \x01(\t\"m\n\x11GetResultResponse\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x0e\n\x06status\x18\x02 \x01(\t\x12\r\n\x05score\x18\x03 \x01(\t\x12\x12\n\nself_score\x18\x04 \x01(\t\x12\x0e\n\x06passed\x18\x05 \x01(\x08\"\x86\x01\n\x0eRescoreRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x10\n\x08\x64ocument\x18\x02 \x01(\t\x12\x10\n\x08sheet_id\x18\x03 \x01(\t\x12\x15\n\rpass_at_least\x18\x04 \x01(\t\x12\x11\n\tpass_over\x18\x05 \x01(\t\x12\x16\n\x0e\x61ssessment_ids\x18\x06 \x03(\t\"b\n\x08Rescored\x12\x15\n\rassessment_id\x18\x01 \x01(\t\x12\x0f\n\x07is_told\x18\x02 \x01(\x08\x12\r\n\x05score\x18\x03 \x01(\t\x12\x0e\n\x06passed\x18\x04 \x01(\x08\x12\x0f\n\x07reasons\x18\x05 \x03(\t\"D\n\x0fRescoreResponse\x12\x31\n\x08rescored\x18\x01 \x03(\x0b\x32\x1f.pioneer.assessment.v1.Rescored2\xbc\x02\n\x11\x41ssessmentService\x12m\n\x0eOpenAssessment\x12,.pioneer.assessment.v1.OpenAssessmentRequest\x1a-.pioneer.assessment.v1.OpenAssessmentResponse\x12^\n\tGetResult\x12\'.pioneer.assessment.v1.GetResultRequest\x1a(.pioneer.assessment.v1.GetResultResponse\x12X\n\x07Rescore\x12%.pioneer.assessment.v1.RescoreRequest\x1a&.pioneer.assessment.v1.RescoreResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,19 +32,19 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'pioneer.assessment.v1.asses
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_OPENASSESSMENTREQUEST']._serialized_start=74
-  _globals['_OPENASSESSMENTREQUEST']._serialized_end=551
-  _globals['_OPENASSESSMENTRESPONSE']._serialized_start=553
-  _globals['_OPENASSESSMENTRESPONSE']._serialized_end=620
-  _globals['_GETRESULTREQUEST']._serialized_start=622
-  _globals['_GETRESULTREQUEST']._serialized_end=679
-  _globals['_GETRESULTRESPONSE']._serialized_start=681
-  _globals['_GETRESULTRESPONSE']._serialized_end=790
-  _globals['_RESCOREREQUEST']._serialized_start=793
-  _globals['_RESCOREREQUEST']._serialized_end=927
-  _globals['_RESCORED']._serialized_start=929
-  _globals['_RESCORED']._serialized_end=1027
-  _globals['_RESCORERESPONSE']._serialized_start=1029
-  _globals['_RESCORERESPONSE']._serialized_end=1097
-  _globals['_ASSESSMENTSERVICE']._serialized_start=1100
-  _globals['_ASSESSMENTSERVICE']._serialized_end=1416
+  _globals['_OPENASSESSMENTREQUEST']._serialized_end=572
+  _globals['_OPENASSESSMENTRESPONSE']._serialized_start=574
+  _globals['_OPENASSESSMENTRESPONSE']._serialized_end=641
+  _globals['_GETRESULTREQUEST']._serialized_start=643
+  _globals['_GETRESULTREQUEST']._serialized_end=700
+  _globals['_GETRESULTRESPONSE']._serialized_start=702
+  _globals['_GETRESULTRESPONSE']._serialized_end=811
+  _globals['_RESCOREREQUEST']._serialized_start=814
+  _globals['_RESCOREREQUEST']._serialized_end=948
+  _globals['_RESCORED']._serialized_start=950
+  _globals['_RESCORED']._serialized_end=1048
+  _globals['_RESCORERESPONSE']._serialized_start=1050
+  _globals['_RESCORERESPONSE']._serialized_end=1118
+  _globals['_ASSESSMENTSERVICE']._serialized_start=1121
+  _globals['_ASSESSMENTSERVICE']._serialized_end=1437
 # @@protoc_insertion_point(module_scope)

@@ -7,7 +7,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OpenAssessmentRequest(_message.Message):
-    __slots__ = ("tenant", "object_type", "object_id", "round", "regulation_id", "regulation_version", "sheet_id", "title", "subject_unit_id", "subject_unit_name", "subject_unit_path", "self_scoring_unit_path", "due_on", "self_score_required", "assessors_at_least", "gap_over", "asked_by_subject", "pass_at_least", "pass_over", "self_score_optional")
+    __slots__ = ("tenant", "object_type", "object_id", "round", "regulation_id", "regulation_version", "sheet_id", "title", "subject_unit_id", "subject_unit_name", "subject_unit_path", "self_scoring_unit_path", "due_on", "self_score_required", "assessors_at_least", "gap_over", "asked_by_subject", "pass_at_least", "pass_over", "self_score_optional", "remind_days")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     OBJECT_TYPE_FIELD_NUMBER: _ClassVar[int]
     OBJECT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +28,7 @@ class OpenAssessmentRequest(_message.Message):
     PASS_AT_LEAST_FIELD_NUMBER: _ClassVar[int]
     PASS_OVER_FIELD_NUMBER: _ClassVar[int]
     SELF_SCORE_OPTIONAL_FIELD_NUMBER: _ClassVar[int]
+    REMIND_DAYS_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     object_type: str
     object_id: str
@@ -48,7 +49,8 @@ class OpenAssessmentRequest(_message.Message):
     pass_at_least: str
     pass_over: str
     self_score_optional: bool
-    def __init__(self, tenant: _Optional[str] = ..., object_type: _Optional[str] = ..., object_id: _Optional[str] = ..., round: _Optional[int] = ..., regulation_id: _Optional[str] = ..., regulation_version: _Optional[int] = ..., sheet_id: _Optional[str] = ..., title: _Optional[str] = ..., subject_unit_id: _Optional[str] = ..., subject_unit_name: _Optional[str] = ..., subject_unit_path: _Optional[str] = ..., self_scoring_unit_path: _Optional[str] = ..., due_on: _Optional[str] = ..., self_score_required: _Optional[bool] = ..., assessors_at_least: _Optional[int] = ..., gap_over: _Optional[str] = ..., asked_by_subject: _Optional[str] = ..., pass_at_least: _Optional[str] = ..., pass_over: _Optional[str] = ..., self_score_optional: _Optional[bool] = ...) -> None: ...
+    remind_days: int
+    def __init__(self, tenant: _Optional[str] = ..., object_type: _Optional[str] = ..., object_id: _Optional[str] = ..., round: _Optional[int] = ..., regulation_id: _Optional[str] = ..., regulation_version: _Optional[int] = ..., sheet_id: _Optional[str] = ..., title: _Optional[str] = ..., subject_unit_id: _Optional[str] = ..., subject_unit_name: _Optional[str] = ..., subject_unit_path: _Optional[str] = ..., self_scoring_unit_path: _Optional[str] = ..., due_on: _Optional[str] = ..., self_score_required: _Optional[bool] = ..., assessors_at_least: _Optional[int] = ..., gap_over: _Optional[str] = ..., asked_by_subject: _Optional[str] = ..., pass_at_least: _Optional[str] = ..., pass_over: _Optional[str] = ..., self_score_optional: _Optional[bool] = ..., remind_days: _Optional[int] = ...) -> None: ...
 
 class OpenAssessmentResponse(_message.Message):
     __slots__ = ("assessment_id", "opened_now")
