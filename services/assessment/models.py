@@ -107,7 +107,6 @@ class CorrectionRow(Table):
     card_id: Mapped[UUID]
     status: Mapped[str]
     reason: Mapped[str]
-    remind_days: Mapped[int]
     asked_by: Mapped[str]
     asked_at: Mapped[datetime]
     findings_before: Mapped[dict[str, Any]]
