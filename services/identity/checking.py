@@ -62,6 +62,11 @@ def superior_in(text: str) -> Superior | None:
     return Superior(tenant, regulation, int(version or "1"), tree.line_of("based_on"))
 
 
+def is_table(text: str) -> bool:
+    """Can it be edited word by word, whatever is wrong in it?"""
+    return isinstance(_tree(text), Table)
+
+
 def named_in(text: str) -> tuple[str, str]:
     """Id and title as far as the text says them; it may be wrong elsewhere."""
     tree = _tree(text)

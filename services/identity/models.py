@@ -150,6 +150,7 @@ class DraftRow(Row):
     regulation_id: Mapped[str]
     title: Mapped[str]
     text: Mapped[str]
+    before: Mapped[str | None]
     based_on_version: Mapped[int]
     faults: Mapped[int]
     version: Mapped[int]

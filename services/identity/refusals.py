@@ -60,6 +60,8 @@ errors.speak(
         ),
         "effective_before_latest": _l("施行日期不能早于第 {version} 版的 {day}，请改为该日或以后。"),
         "no_such_version": _l("没有这一版规则。"),
+        "nothing_to_undo": _l("这份草稿还没有改动过，没有可以撤销的保存。"),
+        "draft_is_no_table": _l("草稿的文本还读不成规则，请先在文本里改正。"),
         # imports
         "import_has_faults": _l("文件有 {count} 处错误，没有导入任何一行。请按提示修改后重新上传。"),
         "no_such_person": _l("没有登录名为“{username}”的人员，请先导入人员"),

@@ -59,6 +59,7 @@ class Page:
     says: tuple[str, ...]
     reading: Said
     is_locked: bool
+    has_faults: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Desk:
         return Page(
             place, kind_title(place) or (place.slot.key.title if place.slot else ""), tuple(places[:-1]), entries,
             parts, self._unsaid(place, entries, parts), reading_of(place, self.around.kinds),
-            self.around.is_locked(place.named) if place.named else False,
+            self._locked(place), self._faults(place.named) > 0,
         )  # fmt: skip
 
     def outline(self, at: Path) -> Iterator[Outline]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from services.common.regulation.editor_places import is_drawn_here, is_small, slots_of
 from services.common.regulation.editor_usual import node_of
-from services.common.regulation.editor_widgets import Shown, widget_named, widget_of
+from services.common.regulation.editor_widgets import HIGH, LOW, Shown, widget_named, widget_of
 from services.common.regulation.fault import Fault
 from services.common.regulation.nodes import Node, Scalar, Table, to_plain
 from services.common.regulation.paths import is_within
@@ -60,6 +60,26 @@ class Field:
     longest: int
     is_locked: bool
     says: tuple[str, ...]
+
+    @property
+    def chosen_pairs(self) -> list[tuple[str, str]]:
+        """What may be chosen, and what stands there although it may not."""
+        there = self.shown.get("", "")
+        odd = [each for each in (there if isinstance(there, list) else [there]) if each and each not in self.choices]
+        return [*self.choices.items(), *((each, f"“{each}”（不认识）") for each in odd)]
+
+    @property
+    def read(self) -> str:
+        """What stands there, to be read only."""
+        words = {"yes": "是", "no": "否", "years": "年", "months": "个月", **LOW, **HIGH, **self.choices}
+        if self.widget == "bound":
+            ends = [(self.shown["low_word"], self.shown["low"]), (self.shown["high_word"], self.shown["high"])]
+            return "，".join(f"{figure}{self.shown['unit']}{words[str(word)]}" for word, figure in ends if figure)
+        if self.widget == "share":
+            return f"{self.shown['']}{words[str(self.shown['word'])]}" if self.shown[""] else ""
+        parts = [part for each in self.shown.values() for part in (each if isinstance(each, list) else [each])]
+        said = [words.get(each, each) for each in parts if each]
+        return (" " if self.widget in ("span", "every") else "、").join(said)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,14 @@ def save(tenant: str, draft_id: UUID, json_data: shapes.TextIn) -> Response:
     return _draft(draft_id)
 
 
+@blueprint.post("/drafts/<uuid:draft_id>/undo")
+@blueprint.output(shapes.DraftOut)
+@blueprint.doc(summary="撤销上次保存", description="再撤销一次，就换回来")
+def undo(tenant: str, draft_id: UUID) -> Response:
+    use.undo_draft(asking(), draft_id, version=expected_version(), now=answers.now())
+    return _draft(draft_id)
+
+
 @blueprint.delete("/drafts/<uuid:draft_id>")
 @blueprint.output({}, status_code=204)
 @blueprint.doc(summary="放弃草稿")

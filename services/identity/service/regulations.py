@@ -65,6 +65,16 @@ def save_draft(who: Principal, draft_id: UUID | str, text: str, *, version: int,
         return checked
 
 
+def undo_draft(who: Principal, draft_id: UUID | str, *, version: int, now: datetime) -> Checked:
+    """The text as it was before it was last saved; a second time takes that back."""
+    with db.read(who.tenant) as session:
+        allow(rules.may_edit_regulations(who), "may_not_edit_regulations")
+        before = own(session, DraftRow, draft_id).before
+    if before is None:
+        raise DomainError("nothing_to_undo")
+    return save_draft(who, draft_id, before, version=version, now=now)
+
+
 def drop_draft(who: Principal, draft_id: UUID | str, *, version: int, now: datetime) -> None:
     with db.transaction(who.tenant) as session:
         allow(rules.may_edit_regulations(who), "may_not_edit_regulations")
@@ -160,6 +170,8 @@ def _forget(session: Session, row: DraftRow) -> None:
 def _keep(
     row: DraftRow, who: Principal, text: str, regulation_id: str, title: str, checked: Checked, now: datetime
 ) -> None:
+    if row.version and text != row.text:
+        row.before = row.text
     row.text, row.regulation_id, row.title = text, regulation_id, title
     row.faults, row.version = len(checked.faults), row.version + 1
     row.updated_at, row.updated_by = now, who.name

@@ -12,7 +12,7 @@ from services.common.http import asking, expected_version
 from services.common.regulation import Checked, explain
 from services.common.web import page
 from services.identity import rules
-from services.identity.checking import check, superior_in
+from services.identity.checking import check, is_table, superior_in
 from services.identity.domain.regulations import difference
 from services.identity.models import DraftRow
 from services.identity.queries import regulations, replays
@@ -99,6 +99,7 @@ def editor_page(draft_id: UUID, faults: Mapping[str, str]) -> Response:
         latest=latest.line if latest else None, changes=difference(latest.text, draft.text) if latest else [],
         effective=_effective(checked), number=(latest.line.version if latest else 0) + 1,
         may_edit=rules.may_edit_regulations(who), replays=replayed, this_year=given.today().year,
+        is_laid_out=is_table(draft.text),
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ create table regulation_version (
   primary key (tenant, regulation_id, version));
 create table regulation_draft (
   tenant text not null, id uuid not null, regulation_id text not null, title text not null, text text not null,
+  before text,
   based_on_version int not null default 0, faults int not null, version int not null default 1,
   updated_at timestamptz not null, updated_by text not null, primary key (tenant, id));
 create table regulation_replay (
