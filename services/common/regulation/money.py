@@ -77,7 +77,7 @@ class Money:
             yield Complaint("table", "table_told_how", says)
             return
         for says in gaps_between([row.range for row in self.table if row.range is not None]):
-            yield Complaint("table", "bands_do_not_cover", says)
+            yield Complaint("table", "bands_do_not_fit", says)
         names = [row.for_ for row in self.table if row.for_]
         for twice in sorted({each for each in names if names.count(each) > 1}):
             yield Complaint("table", "duplicate_id", f"“{twice}”写了两档，请删去一档。")

@@ -48,8 +48,8 @@ def test_a_table_by_band_is_of_the_bands_of_the_sheet() -> None:
 @pytest.mark.parametrize(
     ("sum_", "more", "path", "code"),
     [
-        (SIZES.replace("under: 50", "under: 49"), "", f"{AT}.sum.table", "bands_do_not_cover"),
-        (SIZES.replace("under: 50", "at_most: 50"), "", f"{AT}.sum.table", "bands_do_not_cover"),
+        (SIZES.replace("under: 50", "under: 49"), "", f"{AT}.sum.table", "bands_do_not_fit"),
+        (SIZES.replace("under: 50", "at_most: 50"), "", f"{AT}.sum.table", "bands_do_not_fit"),
         (SIZES.replace("of: whole", "of: hole"), "", f"{AT}.sum.of", "unknown_reference"),
         (SIZES.replace("of: whole", "of: name"), "", f"{AT}.sum.of", "unknown_reference"),
         (SIZES.replace(" of: whole,", ""), "", f"{AT}.sum.of", "table_told_how"),
