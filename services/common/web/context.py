@@ -115,6 +115,7 @@ def script_words() -> dict[str, str]:
         "copied": _("已复制"),
         "count": _("已写 {} 字，上限 {} 字"),
         "sending": _("正在提交"),
+        "unread": _("条未读"),
     }
 
 

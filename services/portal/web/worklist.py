@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.common.http import asking, tenant_code
 from services.common.web import page
-from services.portal.queries import figures, tasks
+from services.portal.queries import figures, notices, tasks
 from services.portal.rules import may_start
 from services.portal.store import db
 from services.portal.web import given, words
@@ -15,6 +15,8 @@ from services.portal.web.year_strip import year_strip
 
 blueprint = Blueprint("worklist", __name__, url_prefix="/portal/<tenant>")
 RECENT = 4
+# So many are found by eye.
+FEW = 8
 
 
 @blueprint.get("/")
@@ -25,6 +27,7 @@ def worklist(tenant: str) -> ResponseReturnValue:
         found = tasks.list_tasks(session, who, tasks.OPEN, wish, cursors=given.cursors(), cursor=given.after())
         recent = tasks.list_tasks(session, who, tasks.DONE, cursors=given.cursors(), size=RECENT)
         totals = figures.year_totals(session, today.year)
+        listed = notices.list_notices(session, cursors=given.cursors(), size=RECENT)
     return page(
         "portal/worklist.html",
         counts=counts,
@@ -34,6 +37,9 @@ def worklist(tenant: str) -> ResponseReturnValue:
         kinds=words.kinds(counts.kinds),
         year_strip=year_strip(totals, tenant, today.year),
         recent=recent.rows,
+        running=[each for each in listed.rows if each.is_running(today)],
+        few=FEW,
+        keeps_organisation=who.sees("units") and not who.sees("assessment"),
         may_start=may_start(who),
         task_words=words,
     )

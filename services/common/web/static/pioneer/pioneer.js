@@ -201,7 +201,21 @@
     strip.scrollLeft += item.getBoundingClientRect().left - strip.getBoundingClientRect().left;
   }
 
+  /* 未读消息：只有工作台知道有几条，别的页面显示在那里最后看到的数 */
+  function unread(link) {
+    var known = link.dataset.unread, place = "unread " + link.getAttribute("href"), word;
+    try {
+      if (known !== "") { sessionStorage.setItem(place, known); return; }
+      known = Number(sessionStorage.getItem(place));
+    } catch (refused) { return; }
+    if (known > 0) {
+      word = make("span", "visually-hidden", say("unread"));
+      link.appendChild(document.createTextNode(" " + known)); link.appendChild(word);
+    }
+  }
+
   function start(root) {
+    each("[data-unread]", unread, root);
     each("form[data-autosave]", autosave, root);
     each("form", scores, root);
     each("textarea[data-count]", count, root);
