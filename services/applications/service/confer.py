@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
@@ -124,9 +125,6 @@ def _confer(session: Session, who: Principal, row: ApplicationRow, now: datetime
 
 
 def _begin(session: Session, case: Application, found: CaseRules, stage: Confer, today: date) -> Honour:
-    tenant = directory.find_tenant(session, case.tenant)
-    serial = next_serial(session, f"honour {case.programme}", today.year)
-    values = {"federation": tenant.short_name, "level": case.level, "year": today.year, "serial": serial}
     return Honour(
         id=new_id(),
         tenant=case.tenant,
@@ -137,7 +135,7 @@ def _begin(session: Session, case: Application, found: CaseRules, stage: Confer,
         year=case.year,
         regulation_id=case.regulation_id,
         regulation_version=case.regulation_version,
-        number=number(stage.number, **values),  # type: ignore[arg-type]
+        number=_next_number(session, "honour", stage.number, case.level, today.year),
         token=secrets.token_urlsafe(16),
         subject_kind=case.subject_kind,
         subject_name=case.subject_name,
@@ -153,14 +151,20 @@ def _begin(session: Session, case: Application, found: CaseRules, stage: Confer,
 
 
 def _plaque(session: Session, honour: Honour, stage: Confer) -> PlaqueRow:
-    tenant = directory.find_tenant(session, honour.tenant)
-    year = honour.conferred_on.year
-    serial = next_serial(session, "plaque", year)
-    said = number(stage.plaque_number, federation=tenant.short_name, level=honour.level, year=year, serial=serial)
+    said = _next_number(session, "plaque", stage.plaque_number, honour.level, honour.conferred_on.year)
     row = PlaqueRow(tenant=honour.tenant, id=new_id(), honour_id=honour.id, number=said)
     session.add(row)
     session.flush()
     return row
+
+
+def _next_number(session: Session, kind: str, pattern: str, level: str, year: int) -> str:
+    """Programmes that write their numbers alike count on together, and one without a year counts through the years:
+    no number stands twice."""
+    federation = directory.find_tenant(session, session.info["tenant"]).short_name
+    written = partial(number, pattern, federation=federation, level=level, year=year)
+    run = f"{kind} {written(serial=0)}"
+    return written(serial=next_serial(session, run, year if "{year}" in pattern else 0))
 
 
 def conferred_event(session: Session, honour: Honour, plaque: PlaqueRow | None) -> events_pb2.HonourConferred:

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.common.clock import at
 from services.embedded.journey.cases import api, case_of
-from services.embedded.journey.player import Player
+from services.embedded.journey.player import Player, Stumbled
 from services.embedded.journey.setting import PROGRAMME
 from services.identity.demo import reading
 
@@ -117,6 +117,8 @@ def confer(player: Player, here: Federation, day: date, *, programme: str = PROG
         )
         if answer.status_code < 400:
             rows += answer.json()["rows"]
+        elif answer.json()["code"] != "nothing_to_confer":
+            raise Stumbled(f"{here.title}: {answer.status_code} {answer.text[:400]}")
     for row in rows:
         honour = honour_of(player, here, row["id"])
         certificate = player.get(here.user("secretary1"), here.api(f"honours/{row['id']}/certificate.pdf"))

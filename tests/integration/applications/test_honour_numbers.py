@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.applications.service.confer import _next_number
 from services.applications.service.serials import next_serial
 from tests.factories import a_place
 from tests.integration.applications.case_world import World
@@ -37,3 +38,24 @@ def test_each_tenant_kind_and_year_counts_for_itself(world: World) -> None:
     assert drawn(world, other.code) == 1
     assert drawn(world, world.tenant, "notice") == 1
     assert drawn(world, world.tenant, year=2026) == 1
+
+
+def conferred_by(world: World, *patterns: str, year: int) -> list[str]:
+    with world.db.transaction(world.tenant) as session:
+        return [_next_number(session, "honour", each, "county", year) for each in patterns]
+
+
+def test_programmes_that_number_alike_count_on_together(world: World) -> None:
+    """Two honours of one federation, both by the standard pattern, and one by a pattern of its own."""
+    alike, own = "{federation}工荣〔{year}〕{serial} 号", "{federation}工先〔{year}〕{serial} 号"
+
+    assert conferred_by(world, alike, own, alike, own, year=2025) == [
+        f"来安县{said}〔2025〕{serial} 号" for serial in ("001", "002") for said in ("工荣", "工先")
+    ]
+    assert conferred_by(world, alike, year=2026) == ["来安县工荣〔2026〕001 号"]
+
+
+def test_a_pattern_without_a_year_counts_through_the_years(world: World) -> None:
+    without = "{federation}匾 {serial} 号"
+
+    assert [conferred_by(world, without, year=year) for year in (2025, 2026)] == [["来安县匾 001 号"], ["来安县匾 002 号"]]
