@@ -62,7 +62,8 @@ def with_figures(candidate: Candidate, form: Mapping[str, Any]) -> Candidate:
         except InvalidOperation:
             continue
     finite = {key: value for key, value in figures.items() if value.is_finite()}
-    return replace(candidate, figures={**finite, **candidate.figures})
+    unit = replace(candidate.unit, figures=finite) if candidate.unit is not None else None
+    return replace(candidate, figures={**finite, **candidate.figures}, unit=unit)
 
 
 def with_tables(candidate: Candidate, programme: Programme, form: Mapping[str, Any]) -> Candidate:

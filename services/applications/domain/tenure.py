@@ -10,6 +10,7 @@ from uuid import UUID
 from services.applications.domain.honour import Honour, Standing
 from services.common.errors import DomainError
 from services.common.regulation import Programme
+from services.common.regulation.tenure import KeptRunning
 
 AddWorkingDays = Callable[[date, int], date]
 
@@ -106,12 +107,17 @@ def drop(reinspection: Reinspection) -> Reinspection:
     return replace(reinspection, status=ReinspectionStatus.DROPPED, version=reinspection.version + 1)
 
 
-def keep(honour: Honour, programme: Programme, *, on: date) -> Honour:
-    """Kept, and preferred upward. The next one is a period after the day this one was due, not after it was done."""
+def keep(honour: Honour, programme: Programme, *, on: date, run: int = 1) -> Honour:
+    """Kept, and preferred upward. The next one is a period after the day this one was due, not after it was done.
+
+    `run`: how often running it was kept, this time included; the regulation may spare it the next one.
+    """
     _must_stand(honour)
     rule = programme.tenure and programme.tenure.reinspect
     following = honour.next_reinspection_on
     while rule and following is not None and following <= on:
+        following = rule.every.after(following)
+    if rule and following is not None and any(each.then == "skip_next" for each in reached(programme, run)):
         following = rule.every.after(following)
     return _later(
         honour,
@@ -121,6 +127,11 @@ def keep(honour: Honour, programme: Programme, *, on: date) -> Honour:
         next_reinspection_on=following,
         rectify_by=None,
     )
+
+
+def reached(programme: Programme, run: int) -> tuple[KeptRunning, ...]:
+    """What follows from having been kept so often running."""
+    return tuple(each for each in (programme.tenure.kept_running if programme.tenure else ()) if each.is_reached(run))
 
 
 def order_rectification(

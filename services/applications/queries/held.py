@@ -13,7 +13,7 @@ from services.applications.models.honour import HonourRow, ReinspectionRow
 from services.applications.models.rule_exception import RuleExceptionRow
 from services.common.regulation import Candidate, Held, Programme
 from services.common.regulation.kinds import KINDS_OF_UNITS
-from services.common.regulation.requirements import UNITS, InPrinciple, Running, ShareOf
+from services.common.regulation.requirements import UNITS, InPrinciple, ItsUnit, Running, ShareOf
 
 ORGANISATIONS = ("employer", "grassroots_union")
 GOOD = {"valid": "good"}
@@ -64,6 +64,8 @@ def _further(session: Session, case: Application, programme: Programme, known: C
     units = {each.share_of for each in asked if isinstance(each, ShareOf)} & set(UNITS)
     if units:
         known = replace(known, subordinates={name: _units(session, case, UNITS[name]) for name in sorted(units)})
+    if any(isinstance(each, ItsUnit) for each in asked):
+        known = replace(known, unit=_unit(session, case))
     if any(isinstance(each, InPrinciple) for each in asked):
         known = replace(known, excepted=_excepted(session, case))
     return known
@@ -108,6 +110,20 @@ def _units(session: Session, case: Application, kind: str) -> tuple[Candidate, .
     for unit, honour, level, since, standing, lost in session.execute(found) if units else ():
         held[unit].append(_held(honour, level, since, standing, lost))
     return tuple(Candidate(held=tuple(held[unit])) for unit in units)
+
+
+def _unit(session: Session, case: Application) -> Candidate | None:
+    """The union it applies through, and its employer: they stand for each other."""
+    if case.union_unit_id is None:
+        return None
+    row = HonourRow
+    asked = select(row.honour, row.level, row.conferred_on, row.standing, row.revoked_on).where(
+        row.tenant == session.info["tenant"],
+        row.subject_kind.in_(ORGANISATIONS),
+        row.union_unit_id == case.union_unit_id,
+    )
+    found = session.execute(asked.order_by(row.conferred_on.desc(), row.id).limit(AT_MOST))
+    return Candidate(held=tuple(_held(*each) for each in found))
 
 
 def _excepted(session: Session, case: Application) -> frozenset[str]:

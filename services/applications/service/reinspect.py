@@ -17,6 +17,7 @@ from services.applications.domain.honour import Honour, Standing
 from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, RectificationRow, ReinspectionRow
 from services.applications.queries.regulated import regulation_of
+from services.applications.queries.running import failed_too_often, kept_running
 from services.applications.rules import honours as rules
 from services.applications.service import upward
 from services.applications.service import waits as tasks
@@ -206,16 +207,21 @@ def _close_rectification(session: Session, rectification_id: UUID, *, passed: bo
 
 def _passed(session: Session, kept: HonourRow, now: datetime) -> str:
     honour = kept.to_domain()
-    kept.apply(domain.keep(honour, programme_of(session, honour), on=day_of(now)))
+    programme, run = programme_of(session, honour), kept_running(session, honour)
+    kept.apply(domain.keep(honour, programme, on=day_of(now), run=run))
     to, title = tasks.union_at(honour.union_path), f"复查合格，保持荣誉：{honour.full_name}"
-    tasks.tell(session, to, title, f"{honour.honour} {honour.number}", f"honours/{honour.id}", now=now)
+    path = f"honours/{honour.id}"
+    tasks.tell(session, to, title, f"{honour.honour} {honour.number}", path, now=now)
+    for each in domain.reached(programme, run):
+        whom = to if each.then == "skip_next" else tasks.SECRETARY
+        tasks.tell(session, whom, f"{each.phrase()}：{honour.full_name}", honour.honour, path, now=now)
     return "kept"
 
 
 def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: datetime) -> str:
     honour, today = kept.to_domain(), day_of(now)
     ordered = None
-    if row.kind == "yearly" and not _failed_too_often(session, honour, row):
+    if row.kind == "yearly" and not failed_too_often(session, programme_of(session, honour), row):
         days = directory.calendar(session, around=today)
         programme = programme_of(session, honour)
         ordered = domain.order_rectification(honour, programme, on=today, add_working_days=days.add_working_days)
@@ -242,24 +248,6 @@ def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: dateti
     body = f"复查 {row.score:.2f} 分，未合格，请于 {by} 前整改。"
     tasks.tell(session, to, f"{honour.full_name} 复查未合格，限期整改", body, path, now=now)
     return "rectify"
-
-
-def _failed_too_often(session: Session, honour: Honour, row: ReinspectionRow) -> bool:
-    """So many yearly re-inspections failed running, this one included, that there is no rectifying any more."""
-    tenure = programme_of(session, honour).tenure
-    times = tenure.rectify.unless_failed_running if tenure and tenure.rectify else None
-    if times is None:
-        return False
-    latest = (
-        select(ReinspectionRow.status)
-        .where(ReinspectionRow.tenant == honour.tenant, ReinspectionRow.honour_id == honour.id)
-        .where(ReinspectionRow.kind == "yearly", ReinspectionRow.id != row.id)
-        .where(ReinspectionRow.status.in_(("passed", "failed")))
-        .order_by(ReinspectionRow.year.desc(), ReinspectionRow.id.desc())
-        .limit(times - 1)
-    )
-    before = list(session.scalars(latest))
-    return len(before) == times - 1 and all(status == "failed" for status in before)
 
 
 def ask_to_revoke(session: Session, honour: Honour, why: str, *, now: datetime) -> None:

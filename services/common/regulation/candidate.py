@@ -31,6 +31,8 @@ class Candidate:
     cleared: Mapping[str, date] = field(default_factory=dict)
     runs: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
     subordinates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    unit: Candidate | None = None
+    """The union and employer it belongs to, where a rule speaks of them."""
     has_new_merit: bool = False
     excepted: frozenset[str] = frozenset()
     """Codes of in-principle rules for which an exception is recorded."""

@@ -208,6 +208,27 @@ class ShareOf(Simple):
         return f"{self.bound.phrase()}的{self.title}{self.that.phrase()}"
 
 
+@REQUIREMENTS.word("its_unit", "所在单位")
+@dataclass(frozen=True, kw_only=True)
+class ItsUnit:
+    """A condition on the union and employer that the candidate belongs to: honours held, figures told of it."""
+
+    its_unit: Annotated[Requirement, Key("所在单位的条件", OneOf(REQUIREMENTS))]
+
+    def is_met(self, candidate: Candidate, today: date) -> bool:
+        return candidate.unit is not None and self.its_unit.is_met(candidate.unit, today)
+
+    def phrase(self) -> str:
+        return f"所在单位{self.its_unit.phrase()}"
+
+    def asks(self) -> Iterator[Figure]:
+        yield from self.its_unit.asks()
+
+    def parts(self) -> Iterator[Requirement]:
+        yield self
+        yield from self.its_unit.parts()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exceptance:
     """Who may except from an in-principle rule, what must be recorded, and how many people it takes."""

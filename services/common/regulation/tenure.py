@@ -12,6 +12,7 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.date_shapes import EveryShape, SpanShape
 from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
+from services.common.regulation.fault import Complaint
 from services.common.regulation.shapes import Choice, Count, Id
 from services.common.regulation.sheet_kinds import SheetOf, sheet_for
 from services.common.regulation.word_shapes import ListOf, WordOf
@@ -51,6 +52,23 @@ class Rectify:
             yield f"连续 {self.unless_failed_running} 次复查不合格的，不再整改，提请撤销。"
 
 
+AFTER_KEPT: Final = {"skip_next": "下一次免予复查", "propose": "提请研究表彰或向上推荐"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRunning:
+    """What follows every time it was kept so many times running; a failed re-inspection begins the count anew."""
+
+    times: Annotated[int, Key("连续合格次数", Count(2, 20))]
+    then: Annotated[str, Key("达到后", Choice(AFTER_KEPT))]
+
+    def is_reached(self, run: int) -> bool:
+        return run > 0 and run % self.times == 0
+
+    def phrase(self) -> str:
+        return f"连续 {self.times} 次复查合格，{AFTER_KEPT[self.then]}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Revoke:
     when: Annotated[tuple[str, ...], Key("撤销情形", ListOf(Choice(FACTS), least=1))]
@@ -73,10 +91,18 @@ class Tenure:
     """What keeping the honour takes."""
 
     reinspect: Annotated[Reinspect | None, Key("复查", WordOf(Reinspect))] = None
+    kept_running: Annotated[tuple[KeptRunning, ...], Key("连续合格", ListOf(WordOf(KeptRunning)))] = ()
     rectify: Annotated[Rectify | None, Key("整改", WordOf(Rectify))] = None
     revoke: Annotated[Revoke | None, Key("撤销", WordOf(Revoke))] = None
 
+    def check(self) -> Iterator[Complaint]:
+        if self.kept_running and self.reinspect is None:
+            says = "没有复查，就没有连续合格可算，请补上 reinspect，或删去 kept_running。"
+            yield Complaint("kept_running", "event_never_announced", says)
+
     def sentences(self) -> Iterator[str]:
+        for running in self.kept_running:
+            yield f"{running.phrase()}。"
         for each in (self.reinspect, self.rectify, self.revoke):
             if each:
                 yield from each.sentences()

@@ -292,3 +292,52 @@ def test_who_fails_so_often_running_is_not_told_to_rectify_again(
     with world.db.transaction(world.tenant) as session:
         take_result(session, said, now=NOW)
     assert honours.log(kept)[-1] == outcome
+
+
+@pytest.mark.parametrize(("kind", "met"), [("grassroots_union", True), ("team", False)])
+def test_the_unit_of_the_candidate_must_hold_an_honour(world: World, kind: str, met: bool) -> None:
+    ruled(world, "{its_unit: {honour: 模范职工之家}}")
+    case = world.started(now=NOW)
+    held = an_honour(world, case, unit=world.union.id, name=world.union.name, year=2024, honour="模范职工之家")
+    an_honour(world, case, unit=world.team.id, name=world.team.name, year=2024, honour="模范职工之家", programme="home")
+    with world.db.transaction(world.tenant) as session:
+        session.get_one(HonourRow, (world.tenant, held)).subject_kind = kind
+    assert (short(world, case) == []) is met
+
+
+@pytest.mark.parametrize(
+    ("statuses", "following"),
+    [
+        (["passed"], date(2027, 1, 10)),
+        (["passed", "passed"], date(2028, 1, 10)),
+        (["failed", "passed"], date(2027, 1, 10)),
+        (["passed", "passed", "passed"], date(2027, 1, 10)),
+    ],
+)
+def test_who_was_kept_so_often_running_is_spared_the_next_time(
+    honours: HonourWorld, statuses: list[str], following: date
+) -> None:
+    world = honours.world
+    old = "rectify: {within: {days: 90}, then: reinspect}"
+    rule = "kept_running: [{times: 2, then: skip_next}]\n      " + old
+    ruled(world, "{any_of: [{honour: 工人先锋号, standing: any}]}", more=(old, rule))
+    kept = an_honour(world, world.started(now=NOW), unit=world.team.id, name=world.team.name, year=2022, version=2)
+    assessment = new_id()
+    with world.db.transaction(world.tenant) as session:
+        session.get_one(HonourRow, (world.tenant, kept)).next_reinspection_on = date(2026, 1, 10)
+        for number, status in enumerate(statuses):
+            is_last = number == len(statuses) - 1
+            row = ReinspectionRow(
+                tenant=world.tenant, id=new_id(), honour_id=kept, year=2023 + number, kind="yearly", opened_at=NOW,
+                version=1, due_on=date(2023 + number, 12, 1), status="assessing" if is_last else status,
+                assessment_id=assessment if is_last else None,
+            )  # fmt: skip
+            session.add(row)
+    latest = honours.reinspections(kept)[-1]
+    said = AssessmentCompleted(
+        assessment_id=str(assessment), object_type="reinspection", object_id=str(latest.id), score="95", passed=True,
+        pass_line="90", explanation="{}",
+    )  # fmt: skip
+    with world.db.transaction(world.tenant) as session:
+        take_result(session, said, now=NOW + timedelta(days=120))
+    assert honours.honour(kept).next_reinspection_on == following

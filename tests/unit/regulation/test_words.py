@@ -46,7 +46,17 @@ def test_every_family_knows_its_words() -> None:
         "agree": ["order", "sum"],
         "lose": ["late_per_day", "measure", "per_case", "per_missing", "veto_if", "zero_if"],
         "earn": ["best_of", "by_kind", "per_piece", "rate"],
-        "requirement": ["all_of", "any_of", "figure", "honour", "in_principle", "running", "share_of", "without"],
+        "requirement": [
+            "all_of",
+            "any_of",
+            "figure",
+            "honour",
+            "in_principle",
+            "its_unit",
+            "running",
+            "share_of",
+            "without",
+        ],
     }
 
 

@@ -1,0 +1,71 @@
+"""Conditions on the candidate's unit, and what follows from being kept so many times running."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from services.common.regulation import Candidate, Held, explain, refusals
+from services.common.regulation.tenure import KeptRunning
+from tests.unit.regulation.notices import changed, regulation_of, the_fault
+
+TODAY = date(2026, 6, 1)
+GOOD = Held("模范职工之家", "county", date(2024, 1, 1))
+SCOPE = "eligible: {scope: [worker]}"
+
+
+def requiring(rule: str) -> str:
+    return changed(SCOPE, f"eligible: {{scope: [worker], requires: [{rule}]}}")
+
+
+@pytest.mark.parametrize(
+    ("unit", "met"),
+    [
+        (Candidate(held=(GOOD,)), True),
+        (Candidate(held=(replace(GOOD, standing="revoked"),)), False),
+        (Candidate(), False),
+        (None, False),
+    ],
+)
+def test_the_unit_must_hold_it_and_not_the_candidate(unit: Candidate | None, met: bool) -> None:
+    programme = regulation_of(requiring("{its_unit: {honour: 模范职工之家}}")).programmes["star"]
+    found = refusals(programme, Candidate(held=(GOOD,), unit=unit), today=TODAY)
+    assert [each.says for each in found] == ([] if met else ["须所在单位获得“模范职工之家”，且目前有效，目前不具备。"])
+
+
+@pytest.mark.parametrize(("figure", "met"), [("79.99", False), ("80", True)])
+def test_groups_and_figures_of_the_unit(figure: str, met: bool) -> None:
+    rule = "{its_unit: {any_of: [{honour: 模范职工之家}, {figure: coverage, title: 建会率, at_least: 80}]}}"
+    programme = regulation_of(requiring(rule)).programmes["star"]
+    candidate = Candidate(unit=Candidate(figures={"coverage": D(figure)}))
+    assert (refusals(programme, candidate, today=TODAY) == ()) is met
+    (asked,) = [each.figure for rule_ in programme.eligible.requires for each in rule_.asks()]
+    assert asked == "coverage"
+
+
+@pytest.mark.parametrize(
+    "inner", ["{running: kept, title: 复查合格, times: 2}", "{without: casualty, within: {years: 1}}"]
+)
+def test_what_nobody_could_tell_of_the_unit_is_refused(inner: str) -> None:
+    fault = the_fault(requiring(f"{{its_unit: {inner}}}"))
+    assert (fault.path, fault.code) == ("programmes.star.eligible.requires", "contradictory_rule")
+
+
+@pytest.mark.parametrize(("run", "reached"), [(0, False), (1, False), (2, False), (3, True), (4, False), (6, True)])
+def test_every_so_many_times_running(run: int, reached: bool) -> None:
+    assert KeptRunning(times=3, then="skip_next").is_reached(run) is reached
+
+
+def test_it_is_said_and_needs_a_reinspection() -> None:
+    rule = "kept_running: [{times: 3, then: skip_next}]"
+    text = changed(
+        "    quota: none\n", f"    quota: none\n    tenure: {{reinspect: {{every: year, sheet: marks}}, {rule}}}\n"
+    )
+    assert "连续 3 次复查合格，下一次免予复查。" in dict(explain(regulation_of(text)))["复查与撤销"]
+    fault = the_fault(changed("    quota: none\n", f"    quota: none\n    tenure: {{{rule}}}\n"))
+    assert (fault.path, fault.code) == ("programmes.star.tenure.kept_running", "event_never_announced")
+    fault = the_fault(text.replace("times: 3", "times: 1"))
+    assert fault.code == "not_count"
