@@ -14,7 +14,7 @@ from rich.console import Console
 
 from services.common.clock import SettableClock
 from services.common.logs import log_into
-from services.embedded import SERVICES, before_start, cluster
+from services.embedded import SERVICES, before_start, cluster, unfinished
 
 
 def main() -> int:
@@ -41,9 +41,12 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     for port in (options.port, options.rpc_port):
         before_start.refuse_busy(port)
     log_into(folder)
+    was_cut_off = unfinished.begin(folder)
+    if was_cut_off:
+        console.print("上次的演示中途停了，从头演一遍 / the last demo was cut off; it begins anew")
     # PostgreSQL starts while Python still reads the services: the newcomer waits for the longer of the two.
     with ThreadPoolExecutor(1) as starting:
-        server = starting.submit(_ready, folder / "postgres")
+        server = starting.submit(_ready, folder, anew=was_cut_off)
         from services.embedded import launcher
         from services.embedded.journey import play, show_people
 
@@ -54,6 +57,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     try:
         console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
         stands = play(running, clock, console, began=began)
+        if stands:
+            unfinished.end(folder)
         if options.once:
             return 0 if stands else 1
         show_people(running, console)
@@ -63,8 +68,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         running.close()
 
 
-def _ready(folder: Path) -> cluster.Cluster:
-    started = cluster.start(folder, alone=True)
+def _ready(folder: Path, *, anew: bool) -> cluster.Cluster:
+    started = cluster.start(folder / unfinished.POSTGRES, alone=True)
+    if anew:
+        unfinished.empty(started, folder, SERVICES)
     cluster.provision(started, SERVICES)
     return started
 

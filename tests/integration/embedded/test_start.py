@@ -10,7 +10,8 @@ import time
 import psycopg
 import pytest
 
-from services.embedded import before_start
+from services.embedded import before_start, unfinished
+from services.embedded.cluster import Cluster, provision
 from tests.live import ROOT, free_ports
 
 PATIENCE_SECONDS = 120.0
@@ -128,6 +129,34 @@ def test_the_number_of_a_server_that_is_gone_may_belong_to_another_program(tmp_p
 
     assert server_of(folder) != os.getpid()
     assert answers(place)
+    end(process)
+
+
+def databases_at(place, *, anew, folder):
+    """What `make run` does once PostgreSQL answers; whether the table of before is still there."""
+    cluster = Cluster(place)
+    if anew:
+        unfinished.empty(cluster, folder, ["identity"])
+    provision(cluster, ["identity"])
+    with psycopg.connect(cluster.url("identity"), autocommit=True) as connection:
+        was_there = connection.execute("select to_regclass('half_a_story') is not null").fetchone()[0]
+        connection.execute("create table if not exists half_a_story ()")
+    return was_there
+
+
+def test_a_story_that_was_cut_off_begins_anew_and_one_that_ended_is_kept(tmp_path):
+    """Ctrl-C or kill -9 half-way through; a folder whose story came to its end is never emptied."""
+    assert unfinished.begin(tmp_path) is False
+    process, place = starting(tmp_path / "postgres")
+    assert databases_at(place, anew=False, folder=tmp_path) is False
+
+    assert unfinished.begin(tmp_path) is True
+    assert databases_at(place, anew=True, folder=tmp_path) is False
+    unfinished.end(tmp_path)
+
+    assert unfinished.begin(tmp_path) is False
+    assert databases_at(place, anew=False, folder=tmp_path) is True
+    assert unfinished.begin(tmp_path) is False
     end(process)
 
 
