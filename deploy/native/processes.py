@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ class Surroundings:
         return self.folder / "story-clock"
 
 
+MAIL = ("SMTP_URL", "MAIL_FROM")
+"""Named by whoever starts the deployment; without them e-mails are written and never sent."""
+
+
 def environment_of(service: str, around: Surroundings, tls: Path) -> dict[str, str]:
     """What `services.common.config.Settings` asks for."""
     targets = {name: f"127.0.0.1:{around.ports.rpc(name)}" for name in ANSWERING}
@@ -66,6 +71,7 @@ def environment_of(service: str, around: Surroundings, tls: Path) -> dict[str, s
         "TICK_SECONDS": str(TICK_SECONDS),
         "STORY_CLOCK": str(around.story_clock),
         **around.more.get(service, {}),
+        **{name: os.environ[f"PIONEER_{name}"] for name in MAIL if f"PIONEER_{name}" in os.environ},
     }
     return {f"PIONEER_{name}": value for name, value in told.items()}
 

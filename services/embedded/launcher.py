@@ -98,9 +98,8 @@ def keys_in(folder: Path) -> tuple[str, str]:
     return secret, master
 
 
-def settings_for(
-    service: str, cluster: Cluster, origin: str, folder: Path, rpc_port: int, *, smtp_url: str = ""
-) -> Settings:
+def settings_for(service: str, cluster: Cluster, origin: str, folder: Path, rpc_port: int) -> Settings:
+    """Whatever is not said here, such as the mail server, the environment may say (`PIONEER_…`)."""
     secret, master = keys_in(folder)
     client = f"pioneer-{service}"
     return Settings(
@@ -116,11 +115,10 @@ def settings_for(
         master_key=master,
         files=folder / "files",
         rpc_targets=dict.fromkeys(SERVICES, f"127.0.0.1:{rpc_port}"),
-        smtp_url=smtp_url,
     )
 
 
-def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port: int, smtp_url: str = "") -> Embedded:
+def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port: int) -> Embedded:
     """Start serving on loopback. Raises OSError with the port when it is busy."""
     origin = f"http://127.0.0.1:{port}"
     for wanted in (port, rpc_port):
@@ -129,7 +127,7 @@ def launch(cluster: Cluster, folder: Path, clock: Clock, *, port: int, rpc_port:
     running = Embedded(origin, services, Gateway({}, "portal"), clock)
     verifier = Verifier(f"{origin}/identity/oidc")
     for name in SERVICES:
-        settings = settings_for(name, cluster, origin, folder, rpc_port, smtp_url=smtp_url)
+        settings = settings_for(name, cluster, origin, folder, rpc_port)
         keep(name, {**as_environment(settings), OWNER_URL: cluster.alchemy_url(name, OWNER)}, folder)
         token = ServiceToken(settings.issuer, settings.client_id, settings.client_secret)
         calls = rpc.Calls(settings.rpc_targets, token)

@@ -12,6 +12,7 @@ import pytest
 
 from services.embedded import before_start, unfinished
 from services.embedded.cluster import Cluster, provision
+from services.embedded.launcher import settings_for
 from tests.live import ROOT, free_ports
 
 PATIENCE_SECONDS = 120.0
@@ -78,6 +79,15 @@ def test_a_full_disk_is_told_with_what_is_needed(tmp_path):
 
 def test_room_enough_is_no_reason_to_stop(tmp_path):
     before_start.refuse_full(tmp_path, needed=1)
+
+
+def test_the_mail_server_is_named_by_the_environment(tmp_path, monkeypatch):
+    """Nothing is sent where nobody named one."""
+    told = [settings_for("portal", Cluster("/nowhere"), "http://127.0.0.1:8440", tmp_path, 8441).smtp_url]
+    monkeypatch.setenv("PIONEER_SMTP_URL", "smtp://post.example:25")
+    told.append(settings_for("portal", Cluster("/nowhere"), "http://127.0.0.1:8440", tmp_path, 8441).smtp_url)
+
+    assert told == ["", "smtp://post.example:25"]
 
 
 def starting(folder):
