@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from services.common.regulation import Candidate, Programme
-from services.common.regulation.eligibility import after_revocation
+from services.common.regulation.eligibility import after_losing
 from services.common.regulation.eligible import NeverWithin
 from services.common.regulation.requirements import ShareOf
 
@@ -20,7 +20,7 @@ def start_refusals(programme: Programme, candidate: Candidate, today: date) -> I
     for bar in programme.eligible.bars:
         if bar.bars(candidate, today):
             yield next(iter(bar.sentences()))
-    for refusal in after_revocation(programme, candidate, today):
+    for refusal in after_losing(programme, candidate, today):
         yield refusal.says
 
 

@@ -7,16 +7,20 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 
-from services.applications.domain import Application
+from services.applications.domain import Application, Status
 from services.applications.domain.kinds import OF_TEAMS
+from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, ReinspectionRow
 from services.applications.models.rule_exception import RuleExceptionRow
+from services.common.clock import day_of
 from services.common.regulation import Candidate, Held, Programme
+from services.common.regulation.candidate import Failed
 from services.common.regulation.kinds import KINDS_OF_UNITS
 from services.common.regulation.requirements import UNITS, InPrinciple, ItsUnit, Running, ShareOf
 
 ORGANISATIONS = ("employer", "grassroots_union")
 GOOD = {"valid": "good"}
+FAILURES = {Status.REFUSED: "not_passed", Status.PASSED_OVER: "passed_over", Status.STOPPED: "objected"}
 AT_MOST = 50
 
 
@@ -31,7 +35,11 @@ def candidate_of(session: Session, case: Application, programme: Programme | Non
     )
     held = [_held(*found) for found in session.execute(asked)]
     known = Candidate(held=tuple(held), kinds=_kinds_by_unit(session, case))
-    return _further(session, case, programme, known) if programme else known
+    if programme is None:
+        return known
+    if programme.eligible.after_failing:
+        known = replace(known, failed=_failed(session, case))
+    return _further(session, case, programme, known)
 
 
 def _same(case: Application) -> ColumnElement[bool]:
@@ -110,6 +118,21 @@ def _units(session: Session, case: Application, kind: str) -> tuple[Candidate, .
     for unit, honour, level, since, standing, lost in session.execute(found) if units else ():
         held[unit].append(_held(honour, level, since, standing, lost))
     return tuple(Candidate(held=tuple(held[unit])) for unit in units)
+
+
+def _failed(session: Session, case: Application) -> tuple[Failed, ...]:
+    """Rounds of this programme that ended without the honour, the latest first."""
+    row = ApplicationRow
+    asked = select(row.status, row.moved_at).where(
+        row.tenant == session.info["tenant"],
+        row.programme == case.programme,
+        row.subject_unit_id == case.subject_unit_id,
+        row.subject_name == case.subject_name,
+        row.status.in_([str(each) for each in FAILURES]),
+        row.id != case.id,
+    )
+    found = session.execute(asked.order_by(row.moved_at.desc(), row.id).limit(AT_MOST))
+    return tuple(Failed(FAILURES[Status(status)], day_of(moved)) for status, moved in found)
 
 
 def _unit(session: Session, case: Application) -> Candidate | None:

@@ -152,7 +152,7 @@ def _begin(
 
 
 def _must_be_eligible(session: Session, found: CaseRules, case: Application, now: datetime) -> None:
-    candidate = replace(candidate_of(session, case), has_new_merit=bool(case.ground))
+    candidate = replace(candidate_of(session, case, found.programme), has_new_merit=bool(case.ground))
     refused = list(start_refusals(found.programme, candidate, day_of(now)))
     if refused:
         raise DomainError("not_eligible", why="".join(refused))

@@ -21,6 +21,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Failed:
+    """A round of this programme that ended without the honour: how, and on which day."""
+
+    how: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Candidate:
     """`facts`: days on which a fact befell it. `runs`: results of the latest periods, newest first."""
 
@@ -33,6 +41,7 @@ class Candidate:
     subordinates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     unit: Candidate | None = None
     """The union and employer it belongs to, where a rule speaks of them."""
+    failed: tuple[Failed, ...] = ()
     has_new_merit: bool = False
     excepted: frozenset[str] = frozenset()
     """Codes of in-principle rules for which an exception is recorded."""

@@ -36,7 +36,7 @@ def _refusals(programme: Programme, candidate: Candidate, today: date) -> Iterat
     for clearance in rules.clearances:
         if clearance.is_lacking(candidate, today):
             yield Refusal("not_cleared", f"尚未取得{OFFICES[clearance.office]}的意见。")
-    yield from after_revocation(programme, candidate, today)
+    yield from after_losing(programme, candidate, today)
 
 
 def out_of_scope(programme: Programme) -> str:
@@ -47,6 +47,14 @@ def out_of_scope(programme: Programme) -> str:
 
 def _known(value: object) -> str:
     return "没有数据" if value is None else f"为 {value}"
+
+
+def after_losing(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:
+    """Who lost this honour, or failed in a round of it, waits."""
+    yield from after_revocation(programme, candidate, today)
+    for failing in programme.eligible.after_failing:
+        if failing.bars(candidate, today):
+            yield Refusal("failed_lately", next(failing.sentences()))
 
 
 def after_revocation(programme: Programme, candidate: Candidate, today: date) -> Iterator[Refusal]:

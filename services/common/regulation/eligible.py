@@ -95,6 +95,27 @@ class Bar:
         yield f"{span}{which}的，不再申报{'；有新的突出贡献并记录在案的除外' if self.unless_new_merit else ''}。"
 
 
+FAILURES: Final = {
+    "not_passed": "考核不合格",
+    "passed_over": "审核、审批未同意或没有入围",
+    "objected": "公示中异议成立",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AfterFailing:
+    """Who failed in a round waits: on the day that the span is full he may come again."""
+
+    how: Annotated[tuple[str, ...], Key("落选情形", ListOf(Choice(FAILURES), least=1))]
+    wait: Annotated[Span, Key("须满", SpanShape())]
+
+    def bars(self, candidate: Candidate, today: date) -> bool:
+        return any(each.how in self.how and today < self.wait.after(each.on) for each in candidate.failed)
+
+    def sentences(self) -> Iterator[str]:
+        yield f"{'、'.join(FAILURES[each] for each in self.how)}的，满 {self.wait.phrase()}后方可再次申报。"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Minimum:
     """A figure as entry: coverage, satisfaction, self score (C2: satisfaction is the key criterion)."""
@@ -121,6 +142,7 @@ class Eligible:
     holds: Annotated[tuple[Holds, ...], Key("须已获荣誉", ListOf(WordOf(Holds)))] = ()
     never_within: Annotated[tuple[NeverWithin, ...], Key("否决情形", ListOf(WordOf(NeverWithin)))] = ()
     bars: Annotated[tuple[Bar, ...], Key("不重复授予", ListOf(WordOf(Bar)))] = ()
+    after_failing: Annotated[tuple[AfterFailing, ...], Key("落选后", ListOf(WordOf(AfterFailing)))] = ()
     clearances: Annotated[tuple[Clearance, ...], Key("征求部门意见", ListOf(WordOf(Clearance)))] = ()
     minimum: Annotated[tuple[Minimum, ...], Key("最低指标", ListOf(WordOf(Minimum)))] = ()
     requires: Annotated[tuple[Requirement, ...], Key("其他条件", ListOf(OneOf(REQUIREMENTS)))] = ()

@@ -46,6 +46,7 @@ def explain_programme(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     entry += [line for minimum in eligible.minimum for line in minimum.sentences()]
     entry += [line for never in eligible.never_within for line in never.sentences()]
     entry += [line for bar in eligible.bars for line in bar.sentences()]
+    entry += [line for failing in eligible.after_failing for line in failing.sentences()]
     entry += [line for clearance in eligible.clearances for line in clearance.sentences(kinds)]
     yield "申报条件", entry
     yield "基本条件", [line for each in programme.conditions for line in each.sentences(kinds)]

@@ -13,6 +13,7 @@ from pioneer.assessment.v1.events_pb2 import AssessmentCompleted
 from services.applications.domain import Application, Status
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held, gaps
+from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, ReinspectionRow
 from services.applications.queries.case_page import gaps_of
 from services.applications.queries.held import candidate_of
@@ -341,3 +342,32 @@ def test_who_was_kept_so_often_running_is_spared_the_next_time(
     with world.db.transaction(world.tenant) as session:
         take_result(session, said, now=NOW + timedelta(days=120))
     assert honours.honour(kept).next_reinspection_on == following
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "barred"),
+    [
+        (Status.REFUSED, 364, True),
+        (Status.REFUSED, 365, False),
+        (Status.STOPPED, 1, False),
+        (Status.WITHDRAWN, 1, False),
+    ],
+)
+def test_who_failed_a_round_applies_again_only_after_the_span(
+    world: World, status: Status, days: int, barred: bool
+) -> None:
+    scope = "      scope: [front_line, window]\n"
+    rule = scope + "      after_failing: [{how: [not_passed], wait: {years: 1}}]\n"
+    ruled(world, "{any_of: [{honour: 工人先锋号, standing: any}]}", more=(scope, rule))
+    case = world.started(now=NOW)
+    with world.db.transaction(world.tenant) as session:
+        row = session.get_one(ApplicationRow, (world.tenant, case.id))
+        row.status, row.year = status, 2024
+    world.started(now=NOW, team=world.a_team("钳工班"))
+    later = NOW + timedelta(days=days)
+    if not barred:
+        assert world.started(now=later).subject_name == case.subject_name
+        return
+    with pytest.raises(DomainError) as refused:
+        world.started(now=later)
+    assert refused.value.facts == {"why": "考核不合格的，满 1 年后方可再次申报。"}

@@ -9,6 +9,7 @@ from decimal import Decimal as D
 import pytest
 
 from services.common.regulation import Candidate, Held, explain, refusals
+from services.common.regulation.candidate import Failed
 from services.common.regulation.tenure import KeptRunning
 from tests.unit.regulation.notices import changed, regulation_of, the_fault
 
@@ -52,6 +53,22 @@ def test_groups_and_figures_of_the_unit(figure: str, met: bool) -> None:
 def test_what_nobody_could_tell_of_the_unit_is_refused(inner: str) -> None:
     fault = the_fault(requiring(f"{{its_unit: {inner}}}"))
     assert (fault.path, fault.code) == ("programmes.star.eligible.requires", "contradictory_rule")
+
+
+@pytest.mark.parametrize(
+    ("how", "on", "refused"),
+    [
+        ("not_passed", date(2025, 6, 2), True),
+        ("not_passed", date(2025, 6, 1), False),
+        ("objected", date(2026, 5, 31), True),
+        ("passed_over", date(2026, 5, 31), False),
+    ],
+)
+def test_after_failing_a_round_one_waits(how: str, on: date, refused: bool) -> None:
+    rule = "after_failing: [{how: [not_passed, objected], wait: {years: 1}}]"
+    programme = regulation_of(changed(SCOPE, f"eligible: {{scope: [worker], {rule}}}")).programmes["star"]
+    found = refusals(programme, Candidate(failed=(Failed(how, on),)), today=TODAY)
+    assert [each.code for each in found] == (["failed_lately"] if refused else [])
 
 
 @pytest.mark.parametrize(("run", "reached"), [(0, False), (1, False), (2, False), (3, True), (4, False), (6, True)])
