@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from services.common.spreadsheet import Column, write_table
+from services.common.spreadsheet import Column, ColumnKind, write_table
+from services.competitions.queries.campaigns import filings
 from services.competitions.queries.campaigns.progress import Line, Standing
 from services.competitions.words import campaigns as said
 
@@ -40,3 +41,29 @@ def _row(each: Standing, line: Line) -> dict[str, Any]:
         "lacking": said.lacking(each.target, line.progress),
         "state": str(said.STATES[line.progress.state][0]),
     }
+
+
+def filing_table(title: str, found: Sequence[filings.Line]) -> bytes:
+    """A row for each unit and filing, with how late it came and what that costs."""
+    columns = [
+        Column("filing", _("应报材料"), width=30),
+        Column("unit", _("单位"), width=30),
+        Column("due_on", _("期限"), ColumnKind.DATE),
+        Column("filed_on", _("报送日期"), ColumnKind.DATE),
+        Column("state", _("状态")),
+        Column("days_late", _("逾期天数"), ColumnKind.INTEGER),
+        Column("points_lost", _("扣分"), ColumnKind.DECIMAL),
+    ]
+    rows = (
+        {
+            "filing": each.filing.title,
+            "unit": each.row.unit_name,
+            "due_on": each.row.due_on,
+            "filed_on": each.row.filed_on,
+            "state": str(said.FILINGS[each.state][0]),
+            "days_late": each.days_late,
+            "points_lost": each.points_lost,
+        }
+        for each in found
+    )
+    return write_table(columns, rows, title=title, sheet_name=_("报送情况"))

@@ -119,7 +119,7 @@ def post_file(tenant: str, campaign_id: UUID) -> Any:
 def post_figure(tenant: str, campaign_id: UUID, target_id: str, json_data: ReportIn) -> Any:
     id_ = reporting.report_figure(
         asking(), campaign_id, target_id, json_data.body, json_data.figure, as_of=json_data.as_of, now=now(),
-        note=json_data.note, evidence=_files(tenant, json_data.files),
+        note=json_data.note, evidence=noted_files(tenant, json_data.files),
     )  # fmt: skip
     return {"id": str(id_)}, 201
 
@@ -130,7 +130,7 @@ def post_figure(tenant: str, campaign_id: UUID, target_id: str, json_data: Repor
 def post_correction(tenant: str, campaign_id: UUID, report_id: UUID, json_data: CorrectionIn) -> Any:
     id_ = reporting.correct_figure(
         asking(), campaign_id, report_id, json_data.figure, json_data.reason, now=now(),
-        evidence=_files(tenant, json_data.files),
+        evidence=noted_files(tenant, json_data.files),
     )  # fmt: skip
     return {"id": str(id_)}, 201
 
@@ -151,7 +151,7 @@ def post_share(tenant: str, campaign_id: UUID, target_id: str, json_data: ShareI
     return "", 204
 
 
-def _files(tenant: str, hashes: list[str]) -> list[dict[str, Any]]:
+def noted_files(tenant: str, hashes: list[str]) -> list[dict[str, Any]]:
     """Only what was uploaded here before."""
     for each in hashes:
         try:

@@ -12,6 +12,7 @@ from services.common.regulation.bounds import Bound
 from services.common.regulation.campaign_targets import CampaignTarget, Rated
 from services.common.web.filters import percent, thousands
 from services.competitions.domain.campaigns.figures import Figure
+from services.competitions.domain.campaigns.filings import FilingState
 from services.competitions.domain.campaigns.targets import Progress, State, least
 
 STATES: Final[dict[State, tuple[Any, str | None]]] = {
@@ -30,6 +31,18 @@ ACTIONS: Final = {
     "share_received": _l("收到分配"),
     "share_taken": _l("承接任务"),
     "share_taken_below": _l("下级承接"),
+    "document_filed": _l("报送"),
+    "filing_reminded": _l("到期前提醒"),
+    "filing_overdue": _l("逾期未报，通知经办人"),
+    "notice_commend": _l("通报表扬"),
+    "notice_criticise": _l("通报批评"),
+    "rectified": _l("报告整改情况"),
+    "campaign_exported": _l("导出表格"),
+    "subsidy_applied": _l("申请补助"),
+    "subsidy_approved": _l("批准补助"),
+    "subsidy_refused": _l("不予补助"),
+    "subsidy_paid": _l("登记发放"),
+    "subsidy_recalled": _l("收回补助"),
 }
 
 
@@ -67,3 +80,12 @@ def lacking(target: CampaignTarget, found: Progress) -> str:
     if target.is_rate:
         return str(_("差 %(n)s 个百分点", n=amount(target, found.lacking).removesuffix("%")))
     return str(_("差 %(n)s %(unit)s", n=amount(target, found.lacking), unit=target.unit))
+
+
+FILINGS: Final[dict[FilingState, tuple[Any, str | None]]] = {
+    FilingState.OWED: (_l("未到期"), None),
+    FilingState.OVERDUE: (_l("逾期未报"), "late"),
+    FilingState.ON_TIME: (_l("按时报送"), "ok"),
+    FilingState.LATE: (_l("逾期报送"), "risk"),
+    FilingState.WAIVED: (_l("视为放弃"), "off"),
+}
