@@ -8,7 +8,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases, dossiers, events, ground, start
+from bench import cases, contest_ranking, dossiers, events, ground, start
 from bench.measure import Line
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         lines += cases.lists(laid)
         lines += cases.writing(laid)
         lines += events.latency(laid)
+    lines += contest_ranking.ranking()
     console.print(_table(lines))
     small, large = (each for each in lines if ", API," in each.what)
     growth = large.ours.p50 / small.ours.p50

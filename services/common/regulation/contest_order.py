@@ -20,6 +20,7 @@ _WAYS_OF: Final = {
 _ALONE: Final = {"drawn": "less", "time_used": "less", "deductions": "less", "finished_at": "earlier"}
 DECIDES: Final = frozenset({"drawn"})
 """After these nobody is level any more."""
+MOST_CRITERIA: Final = 5
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ def leaves_level(order: Sequence[Criterion]) -> bool:
 
 
 def order_complaints(order: Sequence[Criterion], parts: Mapping[str, str]) -> Iterator[Complaint]:
+    if len(order) > MOST_CRITERIA:
+        yield Complaint("order", "too_many", f"名次先后最多写 {MOST_CRITERIA} 条，请删去后面的。")
     for number, each in enumerate(order, 1):
         yield from each.complaints(f"order.{number}", parts)
         if each in order[: number - 1]:

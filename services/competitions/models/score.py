@@ -56,7 +56,10 @@ class MarkChangeRow(Table):
 
 
 class ResultRow(Table):
-    """`figures` are totals and parts as text, so that the digits shown are the digits compared."""
+    """`figures` are totals and parts as text, so that the digits shown are the digits compared.
+
+    `reached` and `k1` to `k5` are the order of the contest as figures of which the smaller stands first.
+    """
 
     __tablename__ = "contest_result"
 
@@ -68,6 +71,12 @@ class ResultRow(Table):
     total: Mapped[Decimal | None]
     standing: Mapped[str]
     says: Mapped[str]
+    reached: Mapped[int]
+    k1: Mapped[Decimal | None]
+    k2: Mapped[Decimal | None]
+    k3: Mapped[Decimal | None]
+    k4: Mapped[Decimal | None]
+    k5: Mapped[Decimal | None]
     place: Mapped[int | None]
     is_shared: Mapped[bool]
     award: Mapped[str]

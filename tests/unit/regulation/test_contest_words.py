@@ -109,6 +109,7 @@ def test_the_points_of_a_fault_stand_in_the_message() -> None:
         ("order: [{later: finished_at}]", "unknown_word", None),
         ("order: [total, total]", "duplicate_id", None),
         ("order: [drawn, total]", "never_reached", None),
+        ("order: [total, practice, theory, time_used, deductions, finished_at]", "too_many", None),
     ],
 )
 def test_an_order_that_leads_nowhere_is_refused(order: str, code: str, nearest: str | None) -> None:

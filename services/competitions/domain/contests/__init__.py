@@ -20,7 +20,7 @@ from services.competitions.domain.contests.entry import (
 )
 from services.competitions.domain.contests.marks import Judge, Mark, Taken, check_judge, check_mark
 from services.competitions.domain.contests.onward import Counts, Goes, advancing, counts
-from services.competitions.domain.contests.ranking import Moved, Placed, moves, rank
+from services.competitions.domain.contests.ranking import Moved, Placed, moves, rank, sql_keys
 from services.competitions.domain.contests.scoring import Found, PartScore, Performance, Result, part_score, result
 from services.competitions.domain.contests.stations import draw, is_unbroken, seal
 from services.competitions.domain.contests.teams import TeamPlaced, team_ranking
@@ -67,6 +67,7 @@ __all__ = [
     "result",
     "seal",
     "short_units",
+    "sql_keys",
     "start_refusal",
     "team_ranking",
     "undrawn",

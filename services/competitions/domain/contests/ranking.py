@@ -12,11 +12,12 @@ from uuid import UUID
 from services.common.clock import SHANGHAI
 from services.common.regulation import Contest
 from services.common.regulation.contest_nouns import MEASURES
-from services.common.regulation.contest_order import Criterion
+from services.common.regulation.contest_order import MOST_CRITERIA, Criterion
 from services.competitions.domain.contests.scoring import STANDINGS, Result
 
 Key = tuple[tuple[int, Decimal], ...]
 _NOTHING = (1, Decimal(0))
+KEYS = tuple(f"k{number}" for number in range(1, MOST_CRITERIA + 1))
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ def sort_key(contest: Contest, result: Result) -> Key:
     """Smaller stands before greater. Whoever came a round further is before all who did not."""
     chain = order_of(contest, result.reached)
     return ((0, Decimal(-result.reached)), *(_figure(each, result) for each in chain))
+
+
+def sql_keys(contest: Contest, result: Result) -> dict[str, Decimal | None]:
+    """The same order for a database: `k1` to `k5`, ascending, missing last; `reached` goes before, descending."""
+    keys: dict[str, Decimal | None] = dict.fromkeys(KEYS)
+    if result.standing == "ranked":
+        figures = sort_key(contest, result)[1:]
+        keys |= {name: value for name, (is_missing, value) in zip(KEYS, figures, strict=False) if not is_missing}
+    return keys
 
 
 def order_of(contest: Contest, reached: int) -> tuple[Criterion, ...]:

@@ -82,6 +82,7 @@ create unique index mark_change_pending on mark_change (tenant, mark_id) where s
 create table contest_result (
   tenant text not null, contest_id uuid not null, entry_id uuid not null, ranked_apart text not null default '',
   figures jsonb not null, total numeric, standing text not null, says text not null default '',
+  reached int not null default 0, k1 numeric, k2 numeric, k3 numeric, k4 numeric, k5 numeric,
   place int, is_shared boolean not null default false, award text not null default '', advances boolean not null
   default false, primary key (tenant, contest_id, entry_id),
   foreign key (tenant, entry_id) references entry (tenant, id));

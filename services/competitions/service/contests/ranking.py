@@ -28,6 +28,7 @@ from services.competitions.domain.contests import (
     outcome,
     rank,
     result,
+    sql_keys,
     undrawn,
 )
 from services.competitions.domain.running import Duty, Status
@@ -107,7 +108,8 @@ def reckon(session: Session, loaded: Loaded) -> None:
             tenant=tenant, contest_id=contest_id, entry_id=each.entry_id, ranked_apart="/".join(each.group),
             figures=figures, total=each.result.figures.get("total"), standing=each.result.standing,
             says=f"{each.result.says}；{each.says}", place=each.place, is_shared=each.is_shared,
-            award=titles.get(each.entry_id, ""), advances=each.entry_id in onward,
+            reached=each.result.reached,
+            **sql_keys(contest, each.result), award=titles.get(each.entry_id, ""), advances=each.entry_id in onward,
         )  # fmt: skip
         session.add(row)
     session.flush()
