@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from services.common.spreadsheet import Column, ColumnKind, write_table
+from services.competitions.domain.campaigns.subsidies import Account
+from services.competitions.models.subsidy import SubsidyRow
 from services.competitions.queries.campaigns import filings
 from services.competitions.queries.campaigns.progress import Line, Standing
 from services.competitions.words import campaigns as said
@@ -67,3 +69,32 @@ def filing_table(title: str, found: Sequence[filings.Line]) -> bytes:
         for each in found
     )
     return write_table(columns, rows, title=title, sheet_name=_("报送情况"))
+
+
+def subsidy_table(title: str, found: Sequence[SubsidyRow], account: Account) -> bytes:
+    """A row for each application, and at the foot the account: paid, to be paid and left make the budget."""
+    columns = [
+        Column("unit", _("单位"), width=30),
+        Column("contest", _("比武"), width=30),
+        Column("spent", _("实际支出（元）"), ColumnKind.DECIMAL),
+        Column("amount", _("补助（元）"), ColumnKind.DECIMAL),
+        Column("state", _("状态")),
+    ]
+    rows: list[dict[str, Any]] = [
+        {
+            "unit": each.unit_name,
+            "contest": each.contest_title,
+            "spent": each.spent,
+            "amount": each.amount,
+            "state": str(said.SUBSIDIES[each.status][0]),
+        }
+        for each in found
+    ]
+    sums = (
+        (_("预算"), account.budget),
+        (_("已发放"), account.paid),
+        (_("已批准，待发放"), account.to_pay),
+        (_("剩余"), account.left),
+    )
+    rows += [{"unit": name, "contest": "", "spent": None, "amount": amount, "state": ""} for name, amount in sums]
+    return write_table(columns, rows, title=title, sheet_name=_("补助"))

@@ -89,3 +89,11 @@ FILINGS: Final[dict[FilingState, tuple[Any, str | None]]] = {
     FilingState.LATE: (_l("逾期报送"), "risk"),
     FilingState.WAIVED: (_l("视为放弃"), "off"),
 }
+
+SUBSIDIES: Final[dict[str, tuple[Any, str | None]]] = {
+    "applied": (_l("待审批"), "act"),
+    "approved": (_l("已批准，待发放"), "ok"),
+    "refused": (_l("不予补助"), "off"),
+    "paid": (_l("已发放"), "ok"),
+    "recalled": (_l("已收回"), "risk"),
+}
