@@ -13,7 +13,7 @@ from services.common.documents.words import day
 @dataclass(frozen=True)
 class Certificate:
     """荣誉证书. `citation` is the sentence after the holder's name; `body` confers and seals; the QR code leads to
-    `verify_url`, which tells the state as of now. Sealed without an image of the seal, the place says （盖章）."""
+    `verify_url`, which tells the state as of now, as the two lines of `verified` say. Sealed without an image of the seal, the place says （盖章）."""
 
     honour: str
     level: str
@@ -24,6 +24,8 @@ class Certificate:
     body: str
     verify_url: str
     employer: str = ""
+    closing: str = "荣誉称号，特发此证。"
+    verified: tuple[str, str] = ("扫码查验本荣誉现状", "每年复查，以查验结果为准")
     sealed: bool = True
     seal: SealImage | None = None
 
@@ -53,6 +55,8 @@ def certificate(sheet: Certificate) -> bytes:
         "on": day(sheet.conferred_on),
         "body": sheet.body,
         "sealed": sheet.sealed,
+        "closing": sheet.closing,
+        "verified": list(sheet.verified),
     }
     pictures = {"qr": qr(sheet.verify_url), "seal": seal_svg(sheet.seal if sheet.sealed else None)}
     return typeset("certificate", values, on=sheet.conferred_on, pictures=pictures)

@@ -1,0 +1,121 @@
+"""What of a contest the principal sees: judges see numbers, unions their own people, the organiser everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.common.errors import NotAllowed, allow
+from services.common.principal import Principal
+from services.common.regulation import Refusal
+from services.competitions.domain.running import SCORES, Duty, Status
+from services.competitions.models.contest import DutyRow, EntryRow
+from services.competitions.models.score import MarkRow
+from services.competitions.queries.contests import Loaded, load
+from services.competitions.queries.entries import FormTwo, entered, form_two
+from services.competitions.queries.scores import ResultLine, drawn, live_marks, results, stations
+from services.competitions.rules import contests as rules
+from services.competitions.service.contests.ranking import what_blocks
+
+OUT = (Status.FROZEN, Status.FINAL, Status.PUBLISHED)
+"""States in which places are known to those concerned."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A contest with what the principal may do there."""
+
+    loaded: Loaded
+    organises: bool
+    duty: DutyRow | None
+    seal: str
+
+    @property
+    def judges(self) -> bool:
+        return self.duty is not None and self.duty.duty in SCORES
+
+    @property
+    def heads(self) -> bool:
+        return self.duty is not None and self.duty.duty == Duty.CHIEF
+
+    @property
+    def finalises(self) -> bool:
+        return self.duty is not None and self.duty.duty == Duty.FINALISER
+
+
+def look(session: Session, who: Principal, contest_id: UUID) -> Seen:
+    loaded = load(session, contest_id)
+    draw = drawn(session, contest_id)
+    organises = rules.may_organise(who, loaded.row.organiser_path)
+    return Seen(loaded, organises, rules.duty_of(who, loaded.duties), draw.seal if draw else "")
+
+
+def entries_for(session: Session, who: Principal, loaded: Loaded) -> Sequence[EntryRow]:
+    """Who has a duty sees no entry: he could learn whose number it is."""
+    _not_on_duty(who, loaded)
+    return entered(session, loaded.row.id, rules.entries_seen(who, loaded.row), all_=True)
+
+
+def form_two_for(session: Session, who: Principal, loaded: Loaded) -> FormTwo:
+    _not_on_duty(who, loaded)
+    return form_two(session, loaded.row.id, rules.entries_seen(who, loaded.row))
+
+
+def _not_on_duty(who: Principal, loaded: Loaded) -> None:
+    duty = rules.duty_of(who, loaded.duties)
+    allow(duty is None or duty.duty not in SCORES or loaded.status in OUT, "judges_see_numbers")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A judge's: every number, and his own marks there."""
+
+    stations: tuple[int, ...]
+    marks: tuple[tuple[int, MarkRow], ...]
+    waiting_for_chief: int
+
+    def of(self, number: int, part: str) -> MarkRow | None:
+        return next((mark for station, mark in self.marks if station == number and mark.part == part), None)
+
+
+def sheet_for(session: Session, who: Principal, loaded: Loaded) -> Sheet:
+    """Raises NotAllowed for whoever is no judge here."""
+    duty = rules.duty_of(who, loaded.duties)
+    if duty is None or duty.duty not in SCORES:
+        raise NotAllowed("not_a_judge")
+    numbers = stations(session, loaded.row.id)
+    all_ = live_marks(session, loaded.row.id)
+    own = tuple((numbers[mark.entry_id], mark) for mark in all_ if mark.judge_id == duty.id)
+    waiting = sum(mark.signed_at is not None and mark.countersigned_at is None for mark in all_)
+    return Sheet(tuple(sorted(numbers.values())), tuple(sorted(own, key=lambda each: each[0])), waiting)
+
+
+def results_for(session: Session, who: Principal, loaded: Loaded) -> list[ResultLine]:
+    """Out when the scores are frozen: to everybody of the federation, as they hang in the hall."""
+    allow(loaded.status in OUT, "results_not_out")
+    return results(session, loaded.row.id)
+
+
+def blockers_for(session: Session, loaded: Loaded, *, now: datetime) -> tuple[Refusal, ...]:
+    return what_blocks(session, loaded, now=now) if loaded.status is Status.FROZEN else ()
+
+
+def shown(value: Decimal | None, decimals: int = 2) -> str:
+    """The digits that are compared."""
+    return "" if value is None else format(value, f".{decimals}f")
+
+
+def line_of(line: ResultLine) -> dict[str, Any]:
+    result, entry = line.result, line.entry
+    return {
+        "entry_id": entry.id, "name": entry.name, "employer": entry.employer, "group": result.ranked_apart,
+        "place": result.place, "is_shared": result.is_shared,
+        "total": format(result.total, "f") if result.total is not None else None, "standing": result.standing,
+        "award": result.award, "advances": result.advances, "says": result.says,
+    }  # fmt: skip

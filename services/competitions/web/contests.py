@@ -1,0 +1,182 @@
+"""A contest's desk: opening it, its rules and duties, the draw, the freeze, the final word, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from services.common import audit, directory
+from services.common.errors import Invalid, allow
+from services.common.http import asking, expected_version
+from services.common.http.answering import trying
+from services.common.http.given import now, today
+from services.common.regulation import Regulation
+from services.common.roles import Role
+from services.common.web import page
+from services.competitions.domain.running import Duty
+from services.competitions.rules import contests as rules
+from services.competitions.seeing import blockers_for, look
+from services.competitions.service.contests import drawing, duties, opening, ranking
+from services.competitions.store import db
+from services.competitions.web.blueprint import blueprint
+from services.competitions.words import contests as words
+
+APPOINTABLE = (Role.ASSESSOR, Role.SUPERVISOR, Role.CHAIR, Role.SECRETARY, Role.REVIEWER)
+STEPS: dict[str, tuple[Callable[..., object], Callable[[], str]]] = {
+    "draw": (drawing.draw_stations, lambda: _("工位已抽签并封存，裁判只看工位号")),
+    "freeze": (ranking.freeze_scores, lambda: _("成绩已封存，申诉期开始")),
+    "finalisation": (ranking.finalise, lambda: _("成绩已定稿")),
+    "publication": (ranking.publish, lambda: _("结果已公布，奖项已授予")),
+}
+
+
+@blueprint.get("/contests/new")
+def new_contest(tenant: str) -> Response:
+    allow(rules.may_open_any(asking()), "may_not_organise")
+    return _new({})
+
+
+def _new(faults: Mapping[str, str]) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        found = directory.regulations(session, on=today())
+        units = [
+            unit
+            for path in who.paths(*rules.ORGANISERS)
+            for unit in directory.units_below(session, path, kinds=sum(opening.OF_UNIT.values(), ()))
+        ]
+    contests = [
+        (f"{version.regulation_id}/{rule}", f"{each.says}（{words.LEVELS[each.level]}）")
+        for version in found
+        if version.document.get("contests")
+        for rule, each in Regulation.from_document(version.document).contests.items()
+    ]
+    seen = {str(unit.id): unit.name for unit in units}
+    return page("competitions/contest_new.html", contests=contests, units=list(seen.items()), faults=faults)
+
+
+@blueprint.post("/contests/new")
+def post_new_contest(tenant: str) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        regulation, _sign, rule = request.form.get("rule", "").partition("/")
+        if not rule:
+            raise Invalid({"rule": _("请选择规则里的一场比武")})
+        asked = opening.Opening(
+            regulation, rule, title=request.form.get("title", "").strip()[:120],
+            organiser_unit_id=id_in("organiser_unit_id"), held_on=day_in("held_on"), closes_on=day_in("closes_on"),
+        )  # fmt: skip
+        id_ = opening.open_contest(asking(), asked, now=now())
+        flash(_("比武已开设，可以报名"), "ok")
+        return redirect(url_for(".contest", tenant=tenant, contest_id=id_), 303)
+
+    return trying(act, _new)
+
+
+def id_in(name: str) -> UUID | None:
+    said = request.form.get(name, "")
+    try:
+        return UUID(said) if said else None
+    except ValueError as error:
+        raise Invalid({name: _("请从列表中选择")}) from error
+
+
+def day_in(name: str) -> date | None:
+    said = request.form.get(name, "").strip()
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise Invalid({name: _("请填日期，例如 2026-04-08")}) from error
+
+
+@blueprint.get("/contests/<uuid:contest_id>")
+def contest(tenant: str, contest_id: UUID) -> Response:
+    return desk(contest_id, {})
+
+
+def desk(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        seen = look(session, who, contest_id)
+        log = audit.entries_of(session, "contest", contest_id) if seen.organises else []
+        stand = blockers_for(session, seen.loaded, now=now())
+        people = _people(session) if seen.organises else []
+    held = {each.subject for each in seen.loaded.duties}
+    return page(
+        "competitions/contest.html",
+        seen=seen,
+        contest=seen.loaded.row,
+        rule=seen.loaded.rules,
+        words=words,
+        stand=stand,
+        may_enter=bool(rules.entering_paths(who)) or rules.may_enter_self(who),
+        people=[(str(each.id), each.name) for each in people if each.subject not in held],
+        duties=[(str(duty), word) for duty, word in words.DUTIES.items()],
+        log=log,
+        faults=faults,
+    )
+
+
+def _people(session: Any) -> list[directory.Person]:
+    """Who may be given a duty: whoever has a role that judges, rules or decides."""
+    found = {each.id: each for role in APPOINTABLE for each in directory.holders_of(session, role, on=today())}
+    return sorted(found.values(), key=lambda each: each.name)
+
+
+@blueprint.post("/contests/<uuid:contest_id>/duties")
+def post_duty(tenant: str, contest_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        person, duty = id_in("person_id"), request.form.get("duty", "")
+        if person is None or duty not in set(Duty):
+            raise Invalid({"person_id": _("请选择人员和任务")})
+        duties.appoint(asking(), contest_id, person, Duty(duty), now=now())
+        flash(_("已安排"), "ok")
+        return back(tenant, contest_id)
+
+    return trying(act, lambda faults: desk(contest_id, faults))
+
+
+@blueprint.post("/contests/<uuid:contest_id>/duties/<uuid:duty_id>/end")
+def post_duty_end(tenant: str, contest_id: UUID, duty_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        duties.end_duty(asking(), contest_id, duty_id, now=now())
+        flash(_("已解除"), "ok")
+        return back(tenant, contest_id)
+
+    return trying(act, lambda faults: desk(contest_id, faults))
+
+
+@blueprint.post("/contests/<uuid:contest_id>/<any(draw, freeze, finalisation, publication):step>")
+def post_step(tenant: str, contest_id: UUID, step: str) -> ResponseReturnValue:
+    """The contest goes on by one step; which, the address says."""
+    do, says = STEPS[step]
+
+    def act() -> ResponseReturnValue:
+        do(asking(), contest_id, expected=expected_version(), now=now())
+        flash(says(), "seal")
+        return back(tenant, contest_id)
+
+    return trying(act, lambda faults: desk(contest_id, faults))
+
+
+@blueprint.post("/contests/<uuid:contest_id>/<any(cancellation, reopening):step>")
+def post_why(tenant: str, contest_id: UUID, step: str) -> ResponseReturnValue:
+    """Called off, or open for marks again: with the reason."""
+    do = opening.cancel_contest if step == "cancellation" else ranking.open_again
+
+    def act() -> ResponseReturnValue:
+        why = request.form.get("why", "")[:500]
+        do(asking(), contest_id, why, expected=expected_version(), now=now())
+        flash(_("已办理"), "ok")
+        return back(tenant, contest_id)
+
+    return trying(act, lambda faults: desk(contest_id, faults))
+
+
+def back(tenant: str, contest_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for(".contest", tenant=tenant, contest_id=contest_id), 303)

@@ -1,0 +1,128 @@
+"""Entries on screen: the list, one more, a workbook, form 2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from services.common import directory
+from services.common.errors import Invalid
+from services.common.http import asking, expected_version
+from services.common.http.answering import PDF, XLSX, download, trying
+from services.common.http.given import now
+from services.common.web import page
+from services.competitions.api.entries import take_in, uploaded
+from services.competitions.rules import contests as rules
+from services.competitions.seeing import entries_for, form_two_for, look
+from services.competitions.service.contests import entering, importing, printing
+from services.competitions.store import db
+from services.competitions.web.blueprint import blueprint
+from services.competitions.web.contests import day_in, id_in
+from services.competitions.words import contests as words
+
+
+@blueprint.get("/contests/<uuid:contest_id>/entries")
+def entries(tenant: str, contest_id: UUID) -> Response:
+    return _page(contest_id, {})
+
+
+def _page(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        seen = look(session, who, contest_id)
+        rows = entries_for(session, who, seen.loaded)
+        below = [unit for path in rules.entering_paths(who) for unit in directory.units_below(session, path)]
+        units = {str(unit.id): unit.name for unit in below}
+    return page(
+        "competitions/entries.html", seen=seen, contest=seen.loaded.row, rule=seen.loaded.rules, rows=rows, words=words,
+        units=list(units.items()), said=request.form, faults=faults,
+        row_faults=[says for name, says in faults.items() if name.startswith("row-")],
+        is_open=seen.loaded.row.status == "open",
+    )  # fmt: skip
+
+
+@blueprint.post("/contests/<uuid:contest_id>/entries")
+def post_entry(tenant: str, contest_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        entering.enter(asking(), contest_id, _said(contest_id), now=now())
+        flash(_("报名已收下"), "ok")
+        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+
+    return trying(act, lambda faults: _page(contest_id, faults))
+
+
+def _said(contest_id: UUID) -> entering.Entering:
+    form, unit = request.form, id_in("unit_id")
+    if unit is None:
+        raise Invalid({"unit_id": _("请选择所在的单位或班组")})
+    with db.read(asking().tenant) as session:
+        rule = look(session, asking(), contest_id).loaded.rules
+    licences = {licence: day_in(f"licence_{n}") for n, licence in enumerate(rule.entry.licences, 1)}
+    days = form.get("practice_days", "").strip()
+    if days and not (days.isascii() and days.isdigit() and len(days) < 7):
+        raise Invalid({"practice_days": _("请填整数，例如 12")})
+    only = next(iter(rule.trade_titles)) if len(rule.trade_titles) == 1 else ""
+    return entering.Entering(
+        name=form.get("name", "")[:40], unit_id=unit, trade=form.get("trade", only)[:40],
+        class_=form.get("class", "")[:40], sex=form.get("sex", "")[:2], born_on=day_in("born_on"),
+        grade=form.get("grade", "none") if form.get("grade") in words.GRADES else "none",
+        licences={name: until for name, until in licences.items() if until}, practice_days=int(days) if days else None,
+        industry=form.get("industry", "")[:40], leader=form.get("leader", "")[:40], phone=form.get("phone", "")[:40],
+    )  # fmt: skip
+
+
+@blueprint.post("/contests/<uuid:contest_id>/entries/import")
+def post_workbook(tenant: str, contest_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        taken = take_in(contest_id, *uploaded())
+        flash(ngettext("已导入 %(num)d 人", "已导入 %(num)d 人", taken), "ok")
+        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+
+    return trying(act, lambda faults: _page(contest_id, faults))
+
+
+@blueprint.get("/contests/<uuid:contest_id>/entries/template.xlsx")
+def entries_template(tenant: str, contest_id: UUID) -> Response:
+    title, content = importing.template(asking(), contest_id)
+    return download(content, f"{title}报名.xlsx", XLSX)
+
+
+@blueprint.post("/contests/<uuid:contest_id>/entries/<uuid:entry_id>/withdrawal")
+def post_withdrawal(tenant: str, contest_id: UUID, entry_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        why = request.form.get("why", "")[:500]
+        entering.withdraw_entry(asking(), contest_id, entry_id, why, expected=expected_version(), now=now())
+        flash(_("报名已撤回"), "ok")
+        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+
+    return trying(act, lambda faults: _page(contest_id, faults))
+
+
+@blueprint.get("/contests/<uuid:contest_id>/form-2")
+def form_two(tenant: str, contest_id: UUID) -> Response:
+    who = asking()
+    with db.read(tenant) as session:
+        seen = look(session, who, contest_id)
+        form = form_two_for(session, who, seen.loaded)
+    takes = bool(rules.entering_paths(who)) or rules.sees_all_entries(who, seen.loaded.row)
+    return page(
+        "competitions/form_two.html", contest=seen.loaded.row, form=form, may_take=takes, named=printing.unit_of,
+        title=printing.title_of(seen.loaded),
+    )  # fmt: skip
+
+
+@blueprint.get("/contests/<uuid:contest_id>/form-2.xlsx")
+def form_two_workbook(tenant: str, contest_id: UUID) -> Response:
+    name, content = printing.form_two_workbook(asking(), contest_id, now=now())
+    return download(content, f"{name}.xlsx", XLSX)
+
+
+@blueprint.get("/contests/<uuid:contest_id>/form-2.pdf")
+def form_two_pdf(tenant: str, contest_id: UUID) -> Response:
+    name, content = printing.form_two_pdf(asking(), contest_id, now=now())
+    return download(content, f"{name}.pdf", PDF, inline=True)
