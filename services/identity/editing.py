@@ -10,6 +10,7 @@ from services.common.regulation import Checked, Regulation
 from services.common.regulation.editor import Desk
 from services.common.regulation.editor_fields import Around, Sent
 from services.common.regulation.editor_inherit import differences
+from services.common.regulation.editor_places import ids_of
 from services.common.regulation.editor_text import Rewritten, rewrite
 from services.common.regulation.inherit import laid_over
 from services.common.regulation.kinds import kinds_and_titles
@@ -48,7 +49,7 @@ def lay_out(tenant: str, text: str, typed: Sent | None = None) -> LaidOut | None
     base, superior = _below(tenant, text)
     tree = laid_over(base, own) if base else own
     locks = base.locked if base else frozenset()
-    around = Around(checked.faults, locks, kinds_and_titles(tree), typed)
+    around = Around(checked.faults, locks, kinds_and_titles(tree), typed, ids_of(tree))
     above = from_plain(base.to_document()) if base else None
     return LaidOut(text, own, Desk(tree, around, above), checked, base, superior)
 

@@ -37,7 +37,7 @@ def test_an_admin_adds_a_condition_and_changes_the_pass_line_then_publishes(
 
     page.goto(f"{at}/programmes/worker-pioneer")
     is_accessible(page)
-    press(page.get_by_role("button", name="增加基本条件"))
+    press(page.get_by_role("button", name="增加一项：基本条件"))
     expect(page.locator("#f-title-wrong")).to_contain_text("缺少“title”（条件），请补上。")
     page.get_by_label("条件", exact=True).fill("安全生产")
     page.get_by_label("佐证份数，下限").nth(1).fill("2")

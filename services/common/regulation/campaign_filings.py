@@ -12,7 +12,7 @@ from services.common.regulation.date_shapes import SpanShape
 from services.common.regulation.dates import Span
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Id, Number, Text
+from services.common.regulation.shapes import Choice, Count, Id, IdOf, Number, Text
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
 
@@ -55,7 +55,7 @@ class Filing:
     due: Annotated[Due, Key("期限", WordOf(Due))]
     copies: Annotated[int, Key("一式几份", Count(1, 20))] = 1
     keepers: Annotated[tuple[str, ...], Key("留存单位", ListOf(Text(60)))] = ()
-    form: Annotated[str | None, Key("表格", Id())] = None
+    form: Annotated[str | None, Key("表格", IdOf("forms"))] = None
     made_from: Annotated[str | None, Key("由何处生成", Choice(MADE_FROM))] = None
     remind: Annotated[tuple[Span, ...], Key("提前提醒", ListOf(SpanShape()))] = _THREE_DAYS
     late_points: Annotated[LatePoints | None, Key("逾期扣分", WordOf(LatePoints))] = None

@@ -84,7 +84,9 @@ class Desk:
         """KeyError where the path leads nowhere."""
         places = trail(self.tree, at)
         place = places[-1]
-        entries = tuple(drawn(place.word, place.table, place.named, self.around)) if place.word else ()
+        fields = drawn(place.word, place.table, place.named, self.around) if place.word else ()
+        # An id is for the machine: it comes last.
+        entries = tuple(sorted(fields, key=lambda each: each.name == "id"))
         own = [place] if place.word is None else below(place)
         parts = tuple(self._part(each) for each in own)
         return Page(

@@ -17,7 +17,7 @@ from services.common.regulation.fault import Fault
 from services.common.regulation.nodes import Node, Scalar, Table, to_plain
 from services.common.regulation.paths import is_within
 from services.common.regulation.reading import MisreadError, Reading, join
-from services.common.regulation.shapes import Shape
+from services.common.regulation.shapes import IdOf, Shape
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Slot
 
@@ -30,18 +30,23 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud
 
 @dataclass(frozen=True)
 class Around:
-    """What a page knows beside the word: faults and locks by path, the kinds the file names, what was typed."""
+    """What a page knows beside the word: faults and locks by path, the kinds and ids the file has, what was typed."""
 
     faults: tuple[Fault, ...] = ()
     locks: frozenset[str] = frozenset()
     kinds: Mapping[str, str] = field(default_factory=dict)
     typed: Sent | None = None
+    ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the file has elsewhere, by where: `sheets`, `forms`, `worker-pioneer.stages`; ids with titles."""
 
     def is_locked(self, named: str) -> bool:
         return any(is_within(named, lock) for lock in self.locks)
 
-    def choices(self, shape: Shape) -> Mapping[str, str]:
+    def choices(self, shape: Shape, named: str) -> Mapping[str, str]:
         inner = shape.item if isinstance(shape, ListOf) else shape
+        if isinstance(inner, IdOf):
+            own = f"{named.split('.')[1]}.{inner.of}" if named.count(".") else ""
+            return self.ids.get(own) or self.ids.get(inner.of, {})
         return {**inner.choices, **self.kinds} if inner.widget == "kind" else inner.choices
 
 
@@ -138,7 +143,7 @@ def _field(slot: Slot, table: Table, named: str, name: str, usual: object, aroun
     paths = [join(named, key) for key in shape.inline] if shape.inline else [path]
     says = tuple(each.says for each in around.faults if any(is_within(each.path, at) for at in paths))
     return Field(
-        name, path, slot.key.title, slot.key.hint, widget, slot.is_required, shown, around.choices(shape),
+        name, path, slot.key.title, slot.key.hint, widget, slot.is_required, shown, around.choices(shape, path),
         getattr(shape, "most", 0) if widget == "text" else 0, around.is_locked(path), says,
     )  # fmt: skip
 

@@ -145,6 +145,20 @@ def _titled(place: Place) -> Place:
     )
 
 
+def ids_of(tree: Node) -> dict[str, dict[str, str]]:
+    """What may be named elsewhere by its id: sheets, forms, the stages of each programme."""
+    found: dict[str, dict[str, str]] = {}
+    for section in below(root(tree)):
+        found[section.at[-1]] = {thing.at[-1]: thing.title for thing in below(section)}
+        for thing in below(section):
+            for part in below(thing):
+                if isinstance(part.shape, ListOf):
+                    found[f"{thing.at[-1]}.{part.at[-1]}"] = {
+                        each.named.rpartition(".")[2]: each.title for each in below(part)
+                    }
+    return found
+
+
 def kind_title(place: Place) -> str:
     return place.shape.family.titles[place.tag] if isinstance(place.shape, OneOf) and place.tag else ""
 

@@ -238,6 +238,7 @@ WIDGETS: Final[Mapping[str, Widget]] = {
     "yes_no": Widget(_ONE, _flag, _text),
     "choice": Widget(_ONE, _word, _text),
     "kind": Widget(_ONE, _word, _text),
+    "reference": Widget(_ONE, _one, _text),
     "bound": Widget(_BOUND, _bound, _as_bound),
     "share": Widget(("word", ""), _share, _as_share),
     "span": Widget(("", "unit"), _span, _as_span),
@@ -266,6 +267,6 @@ def widget_named(name: str) -> Widget:
 def _named(shape: Shape) -> str:
     if not isinstance(shape, ListOf):
         return shape.widget
-    if shape.item.widget in ("choice", "kind"):
+    if shape.item.widget in ("choice", "kind", "reference"):
         return "ordered" if shape.is_ordered else "ticks"
     return "lines" if shape.item.widget in _PLAIN else "written"

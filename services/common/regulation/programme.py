@@ -19,7 +19,7 @@ from services.common.regulation.forward import Forward
 from services.common.regulation.kinds import Kind, KindShape
 from services.common.regulation.quota import Quota
 from services.common.regulation.requirements import Requirement
-from services.common.regulation.shapes import Choice, Count, Id, Text
+from services.common.regulation.shapes import Choice, Count, Id, IdOf, Text
 from services.common.regulation.stages import STAGES, Apply, Stage
 from services.common.regulation.tenure import Tenure
 from services.common.regulation.word_shapes import ListOf, OneOf, WordOf
@@ -135,7 +135,7 @@ class Programme:
     kinds: Annotated[tuple[Kind, ...], Key("对象类别", ListOf(WordOf(Kind)))] = ()
     eligible: Annotated[Eligible, Key("申报条件", WordOf(Eligible))] = EVERYONE
     conditions: Annotated[tuple[Condition, ...], Key("基本条件", ListOf(WordOf(Condition)))] = ()
-    form: Annotated[str | None, Key("申报表", Id())] = None
+    form: Annotated[str | None, Key("申报表", IdOf("forms"))] = None
     materials: Annotated[tuple[Material, ...], Key("材料", ListOf(WordOf(Material)))] = ()
     stages: Annotated[tuple[Stage, ...], Key("办理环节", ListOf(OneOf(STAGES), least=1))]
     quota: Annotated[Quota | None, Key("名额", WordOf(Quota, nothing=True))] = None

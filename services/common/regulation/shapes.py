@@ -75,6 +75,14 @@ class Id(Shape):
 
 
 @dataclass(frozen=True)
+class IdOf(Id):
+    """The id of something that the file has elsewhere: a sheet, a form, a stage of the same programme."""
+
+    of: str = "sheets"
+    widget: ClassVar[str] = "reference"
+
+
+@dataclass(frozen=True)
 class Count(Shape):
     least: int = 0
     most: int = 1_000_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from services.common.regulation.kinds import KindShape
-from services.common.regulation.shapes import Id
+from services.common.regulation.shapes import IdOf
 from services.common.regulation.words import Key
 
 
@@ -16,7 +16,7 @@ class SheetOf:
     """Candidates of this kind are assessed on this sheet; the first that fits counts."""
 
     when: Annotated[str, Key("哪类对象", KindShape())]
-    sheet: Annotated[str, Key("评价表", Id())]
+    sheet: Annotated[str, Key("评价表", IdOf("sheets"))]
 
 
 def sheet_for(usual: str, others: Sequence[SheetOf], kinds: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
 from services.common.regulation.kinds import KindShape
 from services.common.regulation.orderings import ORDERINGS, TIES
-from services.common.regulation.shapes import Choice, Count, Flag, Id, Number, Text
+from services.common.regulation.shapes import Choice, Count, Flag, Id, IdOf, Number, Text
 from services.common.regulation.sheet_kinds import SheetOf, sheet_for
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Family, Key
@@ -81,7 +81,7 @@ class Review(Stage):
 
     must_record: Annotated[tuple[str, ...], Key("须记录", ListOf(Choice(RECORDS)))] = ()
     ranks: Annotated[bool, Key("择优排序", Flag())] = False
-    may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(Id()))] = ()
+    may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(IdOf("stages")))] = ()
     opinion_at_most: Annotated[int, Key("意见字数", Count(1, 5000))] = 500
 
     def more(self) -> Iterator[str]:
@@ -148,14 +148,14 @@ class Assessors:
 class Assess(Stage):
     """Scored on a sheet: self score, assessors, pass line (A5, B8 form 3)."""
 
-    sheet: Annotated[str, Key("评价表", Id())]
+    sheet: Annotated[str, Key("评价表", IdOf("sheets"))]
     sheets: Annotated[tuple[SheetOf, ...], Key("另用评价表的对象", ListOf(WordOf(SheetOf)))] = ()
     self_score: Annotated[str, Key("自评", Choice({"required": "必须", "optional": "可选", "none": "不要"}))] = (
         "required"
     )
     assessors: Annotated[Assessors, Key("考核员", WordOf(Assessors))] = Assessors()
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
-    may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(Id()))] = ()
+    may_return_to: Annotated[tuple[str, ...], Key("可退回到", ListOf(IdOf("stages")))] = ()
 
     @property
     def sheet_ids(self) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def a_sample(shape: Shape) -> Mapping[str, str | list[str]]:
     samples: dict[str, Mapping[str, str | list[str]]] = {
         "text": {"": "abc"}, "day": {"": "2026-01-01"}, "month_day": {"": "10-31"}, "fraction": {"": "2/3"},
         "count": {"": str(max(getattr(shape, "least", 1), 1))}, "decimal": {"": "7.5"}, "percent": {"": "40"},
-        "percent_or_figure": {"": "95", "unit": "%"}, "yes_no": {"": "yes"}, "choice": {"": word}, "kind": {"": word},
+        "percent_or_figure": {"": "95", "unit": "%"}, "yes_no": {"": "yes"}, "choice": {"": word}, "kind": {"": word}, "reference": {"": word},
         "bound": bound, "share": {"": "1/2", "word": "over"}, "span": {"": "5", "unit": "working_days"},
         "every": {"": "2", "unit": "years"}, "day_bound": {"at_least": "", "at_most": "今天"},
         "lines": {"": "1\n2"}, "ticks": {"": [word]}, "choices": {"": [word]}, "ordered": {"": [*inner.choices][1::-1]},
