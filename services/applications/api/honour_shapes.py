@@ -106,6 +106,7 @@ class HonourOut(HonourLineOut):
     public_url: str
     next_reinspection_on: date | None
     rectify_by: date | None
+    grade: str = Field(description="规则分等级的，现在的等级；不分的为空")
     revoked_on: date | None
     revoke_ground: str
     revoke_reason: str
@@ -191,6 +192,7 @@ class PublicHonourOut(BaseModel):
     plaque_status: str
     next_reinspection_on: date | None
     rectify_by: date | None
+    grade: str
     revoked_on: date | None
     ground: str
     ladder: list[RungOut]

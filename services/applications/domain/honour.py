@@ -60,6 +60,8 @@ class Honour:
     revoked_on: date | None = None
     revoke_ground: str = ""
     revoke_reason: str = ""
+    grade: str = ""
+    """Where the regulation knows grades: raised or lowered by a step at re-inspection."""
     version: int = 1
 
     @property

@@ -107,26 +107,50 @@ def drop(reinspection: Reinspection) -> Reinspection:
     return replace(reinspection, status=ReinspectionStatus.DROPPED, version=reinspection.version + 1)
 
 
-def keep(honour: Honour, programme: Programme, *, on: date, run: int = 1) -> Honour:
+def first_grade(programme: Programme) -> str:
+    grades = programme.tenure.grades if programme.tenure else None
+    return grades.first if grades else ""
+
+
+def keep(honour: Honour, programme: Programme, *, on: date, run: int = 1, score: Decimal | None = None) -> Honour:
     """Kept, and preferred upward. The next one is a period after the day this one was due, not after it was done.
 
     `run`: how often running it was kept, this time included; the regulation may spare it the next one.
     """
     _must_stand(honour)
-    rule = programme.tenure and programme.tenure.reinspect
-    following = honour.next_reinspection_on
-    while rule and following is not None and following <= on:
-        following = rule.every.after(following)
+    rule, grade = programme.tenure and programme.tenure.reinspect, honour.grade
+    following = _following(honour, programme, on)
+    if score is not None and programme.tenure and programme.tenure.grades and grade in programme.tenure.grades.titles:
+        grade = programme.tenure.grades.raised(grade, score)
     if rule and following is not None and any(each.then == "skip_next" for each in reached(programme, run)):
         following = rule.every.after(following)
     return _later(
         honour,
         standing=Standing.VALID,
+        grade=grade,
         kept_years=honour.kept_years + 1,
         last_kept_on=on,
         next_reinspection_on=following,
         rectify_by=None,
     )
+
+
+def _following(honour: Honour, programme: Programme, on: date) -> date | None:
+    """The first day after `on` that is so many periods after the one it was due on."""
+    rule, following = programme.tenure and programme.tenure.reinspect, honour.next_reinspection_on
+    while rule and following is not None and following <= on:
+        following = rule.every.after(following)
+    return following
+
+
+def lower(honour: Honour, programme: Programme, *, on: date) -> Honour | None:
+    """Failed, and a step lower instead of rectifying; None where there are no grades or it is the lowest already."""
+    _must_stand(honour)
+    grades = programme.tenure.grades if programme.tenure else None
+    grade = grades.lowered(honour.grade) if grades and honour.grade in grades.titles else None
+    if grade is None:
+        return None
+    return _later(honour, grade=grade, next_reinspection_on=_following(honour, programme, on))
 
 
 def reached(programme: Programme, run: int) -> tuple[KeptRunning, ...]:

@@ -51,6 +51,7 @@ class HonourRow(Base):
     revoked_on: Mapped[date | None]
     revoke_ground: Mapped[str]
     revoke_reason: Mapped[str]
+    grade: Mapped[str] = mapped_column(default="")
     version: Mapped[int]
     conferred_by: Mapped[str] = mapped_column(default="")
     certificate_sha256: Mapped[str] = mapped_column(default="")

@@ -40,6 +40,7 @@ def public_honour(session: Session, row: HonourRow) -> dict[str, Any]:
         "issued": f"{issued.year}年{issued.month}月",
         "conferred_on": row.conferred_on,
         "standing": row.standing,
+        "grade": row.grade,
         "hung_where": plaque.hung_where if plaque is not None and plaque.status == "hung" else "",
         "plaque_status": plaque.status if plaque is not None else "",
         "next_reinspection_on": row.next_reinspection_on,

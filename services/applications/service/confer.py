@@ -16,7 +16,7 @@ from services.applications.domain.application import Application, Status
 from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.honour import Honour, number
 from services.applications.domain.search import search_words
-from services.applications.domain.tenure import first_reinspection
+from services.applications.domain.tenure import first_grade, first_reinspection
 from services.applications.models import ApplicationRow
 from services.applications.models.honour import HonourRow, PlaqueRow
 from services.applications.queries.regulated import case_rules, regulation_of
@@ -147,6 +147,7 @@ def _begin(session: Session, case: Application, found: CaseRules, stage: Confer,
         union_path=case.union_path,
         union_name=case.union_name,
         next_reinspection_on=first_reinspection(found.programme, today),
+        grade=first_grade(found.programme),
     )
 
 

@@ -183,11 +183,12 @@ def take_result(session: Session, said: assessment.AssessmentCompleted, *, now: 
         return
     if row.rectification_id is not None:
         _close_rectification(session, row.rectification_id, passed=said.passed)
-    outcome = _passed(session, kept, now) if said.passed else _failed(session, kept, row, now)
+    outcome = _passed(session, kept, Decimal(said.score), now) if said.passed else _failed(session, kept, row, now)
     after = kept.to_domain()
     audit.record(
         session, audit.CLOCK, f"reinspection_{outcome}", OBJECT, honour.id, at=now, score=said.score,
         pass_line=said.pass_line, kind=row.kind, year=row.year, rectify_by=after.rectify_by,
+        grade=after.grade,
         regulation=honour.regulation_id, regulation_version=honour.regulation_version,
     )  # fmt: skip
     outbox.tell(session, TOPIC, honour.id, reinspected_event(after, row.year, outcome, now), at=now)
@@ -205,13 +206,15 @@ def _close_rectification(session: Session, rectification_id: UUID, *, passed: bo
         row.apply(domain.close(row.to_domain(), passed=passed))
 
 
-def _passed(session: Session, kept: HonourRow, now: datetime) -> str:
+def _passed(session: Session, kept: HonourRow, score: Decimal, now: datetime) -> str:
     honour = kept.to_domain()
     programme, run = programme_of(session, honour), kept_running(session, honour)
-    kept.apply(domain.keep(honour, programme, on=day_of(now), run=run))
+    kept.apply(domain.keep(honour, programme, on=day_of(now), run=run, score=score))
     to, title = tasks.union_at(honour.union_path), f"复查合格，保持荣誉：{honour.full_name}"
-    path = f"honours/{honour.id}"
-    tasks.tell(session, to, title, f"{honour.honour} {honour.number}", path, now=now)
+    path, body = f"honours/{honour.id}", f"{honour.honour} {honour.number}"
+    if kept.grade != honour.grade:
+        body += f"，由{honour.grade}升为{kept.grade}"
+    tasks.tell(session, to, title, body, path, now=now)
     for each in domain.reached(programme, run):
         whom = to if each.then == "skip_next" else tasks.SECRETARY
         tasks.tell(session, whom, f"{each.phrase()}：{honour.full_name}", honour.honour, path, now=now)
@@ -220,10 +223,11 @@ def _passed(session: Session, kept: HonourRow, now: datetime) -> str:
 
 def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: datetime) -> str:
     honour, today = kept.to_domain(), day_of(now)
-    ordered = None
-    if row.kind == "yearly" and not failed_too_often(session, programme_of(session, honour), row):
+    programme, ordered = programme_of(session, honour), None
+    if row.kind == "yearly" and not failed_too_often(session, programme, row):
+        if (lower := domain.lower(honour, programme, on=today)) is not None:
+            return _lowered(session, kept, lower, now)
         days = directory.calendar(session, around=today)
-        programme = programme_of(session, honour)
         ordered = domain.order_rectification(honour, programme, on=today, add_working_days=days.add_working_days)
     if ordered is None:
         ask_to_revoke(session, honour, "整改后复查仍不合格" if row.kind == "recheck" else "复查不合格", now=now)
@@ -243,11 +247,18 @@ def _failed(session: Session, kept: HonourRow, row: ReinspectionRow, now: dateti
     to, path = tasks.union_at(honour.union_path), f"honours/{honour.id}"
     tasks.ask(
         session, "rectify", rectification.id, f"限期整改：{honour.full_name}", path, to, now=now, due_on=by,
-        remind_days=programme_of(session, honour).remind_days,
+        remind_days=programme.remind_days,
     )  # fmt: skip
     body = f"复查 {row.score:.2f} 分，未合格，请于 {by} 前整改。"
     tasks.tell(session, to, f"{honour.full_name} 复查未合格，限期整改", body, path, now=now)
     return "rectify"
+
+
+def _lowered(session: Session, kept: HonourRow, after: Honour, now: datetime) -> str:
+    title = f"复查未合格，由{kept.grade}降为{after.grade}：{after.full_name}"
+    kept.apply(after)
+    tasks.tell(session, tasks.union_at(after.union_path), title, after.honour, f"honours/{after.id}", now=now)
+    return "lowered"
 
 
 def ask_to_revoke(session: Session, honour: Honour, why: str, *, now: datetime) -> None:

@@ -113,6 +113,7 @@ ACTIONS = {
     "reinspection_due": _l("年度复查到期"),
     "reinspection_opened": _l("开始复查"),
     "reinspection_kept": _l("复查合格，保持荣誉"),
+    "reinspection_lowered": _l("复查未合格，降低一级"),
     "reinspection_rectify": _l("复查未合格，限期整改"),
     "reinspection_failed": _l("复查未合格，提请撤销"),
     "rectification_reported": _l("报送整改结果"),

@@ -13,7 +13,8 @@ from services.common.regulation.date_shapes import EveryShape, SpanShape
 from services.common.regulation.dates import Every, Span
 from services.common.regulation.due import Due
 from services.common.regulation.fault import Complaint
-from services.common.regulation.shapes import Choice, Count, Id
+from services.common.regulation.grades import Grades
+from services.common.regulation.shapes import Choice, Count, IdOf
 from services.common.regulation.sheet_kinds import SheetOf, sheet_for
 from services.common.regulation.word_shapes import ListOf, WordOf
 from services.common.regulation.words import Key
@@ -24,7 +25,7 @@ _A_MONTH: Final = Span(30, "days")
 @dataclass(frozen=True, kw_only=True)
 class Reinspect:
     every: Annotated[Every, Key("周期", EveryShape())]
-    sheet: Annotated[str, Key("评价表", Id())]
+    sheet: Annotated[str, Key("评价表", IdOf("sheets"))]
     sheets: Annotated[tuple[SheetOf, ...], Key("另用评价表的对象", ListOf(WordOf(SheetOf)))] = ()
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
@@ -91,6 +92,7 @@ class Tenure:
     """What keeping the honour takes."""
 
     reinspect: Annotated[Reinspect | None, Key("复查", WordOf(Reinspect))] = None
+    grades: Annotated[Grades | None, Key("等级", WordOf(Grades))] = None
     kept_running: Annotated[tuple[KeptRunning, ...], Key("连续合格", ListOf(WordOf(KeptRunning)))] = ()
     rectify: Annotated[Rectify | None, Key("整改", WordOf(Rectify))] = None
     revoke: Annotated[Revoke | None, Key("撤销", WordOf(Revoke))] = None
@@ -99,8 +101,13 @@ class Tenure:
         if self.kept_running and self.reinspect is None:
             says = "没有复查，就没有连续合格可算，请补上 reinspect，或删去 kept_running。"
             yield Complaint("kept_running", "event_never_announced", says)
+        if self.grades and self.reinspect is None:
+            says = "等级在复查时升降，没有复查就不会升降，请补上 reinspect，或删去 grades。"
+            yield Complaint("grades", "event_never_announced", says)
 
     def sentences(self) -> Iterator[str]:
+        if self.grades:
+            yield from self.grades.sentences()
         for running in self.kept_running:
             yield f"{running.phrase()}。"
         for each in (self.reinspect, self.rectify, self.revoke):

@@ -86,3 +86,60 @@ def test_it_is_said_and_needs_a_reinspection() -> None:
     assert (fault.path, fault.code) == ("programmes.star.tenure.kept_running", "event_never_announced")
     fault = the_fault(text.replace("times: 3", "times: 1"))
     assert fault.code == "not_count"
+
+
+STARS = "grades: {titles: [三星级, 四星级, 五星级], up: {at_least: 95}}"
+
+
+def graded(rule: str) -> str:
+    return changed(
+        "    quota: none\n", f"    quota: none\n    tenure: {{reinspect: {{every: year, sheet: marks}}, {rule}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("grade", "score", "after"),
+    [
+        ("三星级", "94.99", "三星级"),
+        ("三星级", "95", "四星级"),
+        ("四星级", "100", "五星级"),
+        ("五星级", "100", "五星级"),
+    ],
+)
+def test_a_grade_is_raised_by_a_step_and_never_above_the_highest(grade: str, score: str, after: str) -> None:
+    tenure = regulation_of(graded(STARS)).programmes["star"].tenure
+    assert tenure is not None
+    assert tenure.grades is not None
+    assert tenure.grades.raised(grade, D(score)) == after
+
+
+@pytest.mark.parametrize(("grade", "after"), [("五星级", "四星级"), ("四星级", "三星级"), ("三星级", None)])
+def test_a_grade_is_lowered_by_a_step_and_the_lowest_is_not(grade: str, after: str | None) -> None:
+    tenure = regulation_of(graded(STARS)).programmes["star"].tenure
+    assert tenure is not None
+    assert tenure.grades is not None
+    assert (tenure.grades.first, tenure.grades.lowered(grade)) == ("三星级", after)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "code"),
+    [
+        (STARS.replace("}}", "}, begins: 二星级}"), "grades.begins", "unknown_reference"),
+        (STARS.replace("五星级", "三星级"), "grades.titles", "duplicate_id"),
+        (STARS.replace("[三星级, 四星级, 五星级]", "[三星级]"), "grades.titles", "too_few"),
+    ],
+)
+def test_grades_that_lead_nowhere_are_refused(rule: str, path: str, code: str) -> None:
+    fault = the_fault(graded(rule))
+    assert (fault.path, fault.code) == (f"programmes.star.tenure.{path}", code)
+    alone = changed("    quota: none\n", f"    quota: none\n    tenure: {{{STARS}}}\n")
+    assert the_fault(alone).code == "event_never_announced"
+
+
+def test_grades_are_said() -> None:
+    said = dict(explain(regulation_of(graded(STARS))))["复查与撤销"]
+    assert said[:3] == [
+        "分为三星级、四星级、五星级，命名时为三星级。",
+        "复查不低于 95 分的升一级，升到五星级为止。",
+        "复查不合格的降一级；已是三星级的，按整改、撤销的规定办理。",
+    ]

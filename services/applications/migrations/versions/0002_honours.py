@@ -65,7 +65,7 @@ create table honour (
   employer_name text not null, subject_unit_id uuid, subject_unit_path text not null, union_unit_id uuid,
   union_path text not null, union_name text not null, conferred_on date not null, standing text not null,
   kept_years int not null, last_kept_on date, next_reinspection_on date, rectify_by date, revoked_on date,
-  revoke_ground text not null, revoke_reason text not null, version int not null,
+  revoke_ground text not null, revoke_reason text not null, grade text not null default '', version int not null,
   conferred_by text not null, certificate_sha256 text not null, search text[] not null,
   primary key (tenant, id), foreign key (tenant, application_id) references application);
 create unique index honour_application on honour (tenant, application_id);
