@@ -102,7 +102,7 @@ def list_shortlists(tenant: str) -> Any:
     with db.read(tenant) as session:
         return {
             "rows": [
-                {**vars(each.key), "title": each.title, "rule": each.says, "count": each.count}
+                {**vars(each.key), "title": each.title, "rule": each.rule, "count": each.count}
                 for each in waiting(session)
             ]
         }
