@@ -8,8 +8,6 @@ from tests.contract.twins import WITHOUT, WRITING, routes, twins_of, use_cases_o
 # What a page calls beside the use cases that programs have, and why programs need it no more.
 PAGES_ONLY: dict[str, str] = {
     "editing.save_page": "fields made into lines of the very text that PUT …/drafts/<draft_id> takes",
-    "regulations.undo_draft": "the text of before, put again; programs have kept it",
-    "reinspect.programme_of": "reads the grounds a chair may choose from; programs read them in the regulation",
     **dict.fromkeys(
         (f"sessions.{each}_session" for each in ("begin", "end", "find", "renew")), "the browser's session; see WITHOUT"
     ),

@@ -6,6 +6,7 @@ some API route must call as well.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,6 +74,20 @@ TWINS: dict[str, tuple[str, ...]] = {
         "POST /assessments/<uuid:assessment_id>/self-score/waiver",
     ),
     "/assessment/<tenant>/relations/<uuid:relation_id>/end": ("DELETE /relations/<uuid:relation_id>",),
+    "/competitions/<tenant>/campaigns/<uuid:campaign_id>/subsidies/<uuid:subsidy_id>"
+    "/<any(approval, refusal, payment, recall):step>": (
+        "POST /campaigns/<uuid:campaign_id>/subsidies/<uuid:subsidy_id>/decision",
+    ),
+    "/competitions/<tenant>/contests/<uuid:contest_id>/judging": (
+        "PUT /contests/<uuid:contest_id>/marks/<int:number>/<part>",
+    ),
+    "/competitions/<tenant>/contests/<uuid:contest_id>/judging/countersignature": (
+        "POST /contests/<uuid:contest_id>/marks/countersignature",
+    ),
+    "/competitions/<tenant>/contests/<uuid:contest_id>/judging/signature": (
+        "POST /contests/<uuid:contest_id>/marks/signature",
+    ),
+    "/competitions/<tenant>/contests/new": ("POST /contests",),
     "/identity/<tenant>/calendar/<int:year>/days": ("PUT /calendar/days/<day>",),
     "/identity/<tenant>/imports": ("POST /imports/<kind>",),
     "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/drop": ("DELETE /regulations/drafts/<uuid:draft_id>",),
@@ -80,7 +95,6 @@ TWINS: dict[str, tuple[str, ...]] = {
     "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/edit/<path:at>": (
         "PUT /regulations/drafts/<uuid:draft_id>",
     ),
-    "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/undo": ("PUT /regulations/drafts/<uuid:draft_id>",),
     "/identity/<tenant>/tenants/<code>/rename": ("PATCH /tenants/<code>",),
     "/identity/<tenant>/units/<uuid:unit_id>/rename": ("PATCH /units/<uuid:unit_id>",),
 }
@@ -111,34 +125,59 @@ def twins_of(rule: str) -> tuple[str, ...]:
     service, _, rest = rule.removeprefix("/").partition("/<tenant>")
     door = f"/api/v1/tenants/<tenant>/{service}"
     if rule in TWINS:
-        return tuple(f"{method} {door}{place}" for method, place in map(str.split, TWINS[rule]))
-    same = f"{door}{rest}"
-    return tuple(f"{method} {found}" for method, found in routes() if found == same and method in WRITING)
+        return tuple(f"{method} {door}{place}" for method, place in (each.split(" ", 1) for each in TWINS[rule]))
+    found = [[f"{method} {door}{place}" for method in sorted(WRITING)] for place in _each_step(rest)]
+    there = {f"{method} {each}" for method, each in routes()}
+    twins = [[each for each in methods if each in there] for methods in found]
+    return tuple(each for methods in twins for each in methods) if all(twins) else ()
+
+
+def _each_step(rest: str) -> list[str]:
+    """…/<any(draw, freeze):step> is a page for each of them."""
+    steps = re.search(r"<any\(([^)]*)\):\w+>", rest)
+    if steps is None:
+        return [rest]
+    return [f"{rest[: steps.start()]}{each.strip()}{rest[steps.end() :]}" for each in steps[1].split(",")]
 
 
 # Below: which use cases the doors of a service call.
 
 
 def use_cases_of(service: str, door: str) -> set[str]:
-    """module.function of `services.<service>.service` that the modules of the door name."""
+    """Functions of `services.<service>.service` that the door names and that are told the time: those that act."""
     folder = ROOT / "services" / service
-    files = sorted((folder / door).rglob("*.py")) or [folder / f"{door}.py"]
-    return {name for file in files if file.exists() for name in _called(file, f"services.{service}.service")}
+    acting = {name for file in (folder / "service").rglob("*.py") for name in _acting(file)}
+    files = (folder / door).rglob("*.py")
+    named = {name for file in files for name in _called(file, f"services.{service}.service")}
+    return {name for name in named if name.rpartition(".")[2] in acting}
+
+
+def _acting(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any(each.arg == "now" for each in node.args.kwonlyargs):
+            yield node.name
 
 
 def _called(file: Path, package: str) -> Iterator[str]:
+    """As module.function, whether the module was imported or the function itself."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     modules: dict[str, str] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and f"{node.module}.service" == package:
-            modules |= {each.asname or each.name: "service" for each in node.names if each.name == "service"}
-        elif isinstance(node, ast.ImportFrom) and node.module == package:
-            modules |= {each.asname or each.name: each.name for each in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{package}."):
-            short = node.module.removeprefix(f"{package}.")
-            yield from (f"{short}.{each.name}" for each in node.names if each.name[0].islower())
+        if not isinstance(node, ast.ImportFrom) or not f"{node.module}.service".startswith(package):
+            continue
+        for each in node.names:
+            full = f"{node.module}.{each.name}"
+            if full.startswith(package) and _is_module(full):
+                modules[each.asname or each.name] = each.name
+            elif str(node.module).startswith(package) and each.name[0].islower():
+                yield f"{str(node.module).rpartition('.')[2]}.{each.name}"
     for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
             continue
         if node.value.id in modules and node.attr[0].islower():
             yield f"{modules[node.value.id]}.{node.attr}"
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or place.is_dir()
