@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask import request
@@ -59,8 +59,11 @@ class CorrectionIn(FigureIn):
     reason: str = Field(max_length=500)
 
 
+Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=4)]
+
+
 class SharesIn(In):
-    amounts: dict[str, Decimal] = Field(max_length=200, description="下级总工会代码 → 数")
+    amounts: dict[str, Amount] = Field(max_length=200, description="下级总工会代码 → 数")
 
 
 class ShareIn(In):

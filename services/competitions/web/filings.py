@@ -26,7 +26,7 @@ from services.competitions.service.campaigns import filing as filing_
 from services.competitions.service.campaigns import noticing
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
-from services.competitions.web.targets import kept_files
+from services.competitions.web.typed import an_id, kept_files
 from services.competitions.words import campaigns as said
 
 Faults = Mapping[str, str]
@@ -134,10 +134,10 @@ def notices_page(campaign_id: UUID, faults: Faults) -> Response:
 @blueprint.post(f"{BASE}/notices")
 def issue_notice(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
-        unit, kind = request.form.get("unit_id", ""), request.form.get("kind", "")
-        if not unit or not kind:
-            raise Invalid({"unit_id" if not unit else "kind": _("请选择")})
-        noticing.issue_notice(asking(), campaign_id, UUID(unit), kind, request.form.get("ground", ""), now=now())
+        unit_id, kind = an_id("unit_id"), request.form.get("kind", "")
+        if not kind:
+            raise Invalid({"kind": _("请选择")})
+        noticing.issue_notice(asking(), campaign_id, unit_id, kind, request.form.get("ground", ""), now=now())
         flash(_("通报已发出"), "ok")
         return redirect(url_for(".notices", tenant=tenant, campaign_id=campaign_id), 303)
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.common import audit
-from services.common.errors import Invalid, allow
+from services.common.errors import allow
 from services.common.http import asking, expected_version
 from services.common.http.answering import XLSX, download, trying
 from services.common.http.given import now
@@ -24,7 +24,7 @@ from services.competitions.rules import campaigns as rules
 from services.competitions.service.campaigns import subsidising
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
-from services.competitions.web.targets import a_number, kept_files
+from services.competitions.web.typed import a_number, an_id, kept_files
 from services.competitions.words import campaigns as said
 
 Faults = Mapping[str, str]
@@ -68,11 +68,9 @@ def apply_for_subsidy(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
     who = asking()
 
     def act() -> ResponseReturnValue:
-        contest, standard = request.form.get("contest_id", ""), request.form.get("standard", "")
-        if not contest or not standard:
-            raise Invalid({"contest_id" if not contest else "standard": _("请选择")})
+        contest_id, standard = an_id("contest_id"), request.form.get("standard", "")
         subsidising.apply_for_subsidy(
-            who, campaign_id, standard, UUID(contest), a_number(request.form.get("spent", ""), "spent"),
+            who, campaign_id, standard, contest_id, a_number(request.form.get("spent", ""), "spent"),
             request.form.getlist("proofs"), kept_files(who, "files"), now=now(),
         )  # fmt: skip
         flash(_("申请已送总工会审批"), "ok")

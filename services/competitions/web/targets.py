@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from services.common.errors import Invalid, NotFound
+from services.common.errors import NotFound
 from services.common.http import asking
 from services.common.http.answering import trying
-from services.common.http.given import now, store, today
-from services.common.principal import Principal
+from services.common.http.given import now, today
 from services.common.regulation.campaign_targets import Counted, Rated
 from services.common.web import page
-from services.competitions.domain.campaigns.figures import Figure, standing_reports
+from services.competitions.domain.campaigns.figures import standing_reports
 from services.competitions.queries.campaigns.bodies import bodies
 from services.competitions.queries.campaigns.figures import reports, shares, told
 from services.competitions.queries.campaigns.finding import find_campaign, find_target
 from services.competitions.queries.campaigns.progress import standings
 from services.competitions.rules import campaigns as rules
-from services.competitions.service.campaigns import keeping, reporting, sharing
+from services.competitions.service.campaigns import reporting, sharing
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
+from services.competitions.web.typed import a_day, a_figure, a_number, kept_files
 from services.competitions.words import campaigns as said
 
 Faults = Mapping[str, str]
@@ -157,34 +154,3 @@ def take_share(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturn
         return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
 
     return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
-
-
-def a_figure() -> Figure:
-    """The amount, and a rate's base where the form has one."""
-    whole = request.form.get("whole")
-    amount = a_number(request.form.get("amount", ""), "amount")
-    return Figure(amount, None if whole is None else a_number(whole, "whole"))
-
-
-def a_number(text: str, field: str) -> Decimal:
-    """Raises Invalid at the field; 1,200 and 1200 are the same."""
-    try:
-        found = Decimal(text.strip().replace(",", "").replace("，", ""))
-        if found.is_finite() and abs(found) < 10**12:
-            return found
-    except InvalidOperation:
-        pass
-    raise Invalid({field: _("请填数，例如 1200")})
-
-
-def a_day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as wrong:
-        raise Invalid({field: _("请填日期，例如 2026-06-30")}) from wrong
-
-
-def kept_files(who: Principal, field: str) -> list[dict[str, Any]]:
-    """The uploaded files of a field, each looked at and kept."""
-    chosen = [each for each in request.files.getlist(field) if each.filename]
-    return [keeping.keep_file(who, each.filename or "", each.stream, store(), field=field) for each in chosen]
