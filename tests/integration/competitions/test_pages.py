@@ -49,7 +49,7 @@ def at(league, rest=""):
 def test_an_empty_list_says_so(league, pages):
     page = pages("secretary").get(f"/competitions/{league.place.code}/")
 
-    assert page.h1 == "0 场比武正在进行"
+    assert page.h1 == "没有正在进行的比武"
     assert "还没有比武" in page.text
 
 
