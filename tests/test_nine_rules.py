@@ -177,7 +177,7 @@ def _opens_transaction(expression):
 NO_VERSION = {
     "makes something new, or adds to what is never rewritten": (
         r"/(cases|new|units|people|tenants|grants|drafts|draft|dockets|keys|seals|seal|hearings|evidence|pointers"
-        r"|corrections|contests|entries|duties|appeals|changes|relations|exceptions|rewards|replays|imports|import|imports/<kind>|dossiers|password)$"
+        r"|corrections|contests|entries|duties|appeals|changes|winners|relations|exceptions|rewards|replays|imports|import|imports/<kind>|dossiers|password)$"
     ),
     "shows what is protected and changes nothing but the log": (
         r"/(reveal|revealed|phone|objector|files/<int:number>|verification|decision-file|revocation-note|check)$"

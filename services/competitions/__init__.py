@@ -1,6 +1,8 @@
-"""劳动竞赛.
+"""Labour competitions: campaigns with targets, filings and subsidies (B2, B3, D1, D2, E6); skill contests (B1, B2).
 
-Owns: …
-Answers (gRPC): …
-Tells (bus): …; tasks and notifications on `competitions.worklist`.
+Owns: campaigns, targets and what is reported for them, filings, subsidies; contests with entries, drawn stations,
+duties, marks, results, appeals, awards.
+Answers (gRPC): GetResults of a person or a team.
+Tells (bus): contests as they go on and awards on `competitions.contests`; shares and figures on
+`competitions.campaigns`; tasks and notifications on `competitions.worklist`.
 """

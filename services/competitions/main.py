@@ -5,6 +5,7 @@ from services.common.http import Parts, service_app
 from services.common.runtime import Service
 from services.competitions import api, refusals, ticks, web
 from services.competitions.consumers import handlers
+from services.competitions.rpc import add_servicers
 from services.competitions.store import SERVICE, db
 
 assert refusals  # registered by its import
@@ -15,4 +16,4 @@ def create(parts: Parts) -> Service:
     blueprints = [*each_of(api, "blueprint"), *each_of(web, "blueprint")]
     app = service_app(SERVICE, parts, db, title="先锋：劳动竞赛", blueprints=blueprints)
     jobs = [tick for tick_list in each_of(ticks, "TICKS") for tick in tick_list]
-    return Service(SERVICE, app, db, handlers, ticks=tuple(jobs))
+    return Service(SERVICE, app, db, handlers, add_servicers=add_servicers, ticks=tuple(jobs))

@@ -13,7 +13,8 @@ from services.common.documents.words import day
 @dataclass(frozen=True)
 class Certificate:
     """荣誉证书. `citation` is the sentence after the holder's name; `body` confers and seals; the QR code leads to
-    `verify_url`, which tells the state as of now, as the two lines of `verified` say. Sealed without an image of the seal, the place says （盖章）."""
+    `verify_url`, which tells the state as of now, as the two lines of `verified` say. Sealed without an image of the
+    seal, the place says （盖章）."""
 
     honour: str
     level: str

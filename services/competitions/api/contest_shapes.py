@@ -32,6 +32,10 @@ class OpenIn(In):
     campaign: str = Field(default="", max_length=80)
 
 
+class WinnersIn(In):
+    from_contest_id: UUID = Field(description="下级比武")
+
+
 class WhyIn(In):
     why: str = Field(max_length=500)
 

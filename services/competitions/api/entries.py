@@ -16,7 +16,7 @@ from services.competitions.api import contest_shapes as shapes
 from services.competitions.api.blueprint import blueprint
 from services.competitions.domain.contests import Taken
 from services.competitions.seeing import entries_for, form_two_for, look, sheet_for
-from services.competitions.service.contests import entering, importing, scoring
+from services.competitions.service.contests import advancing, entering, importing, scoring
 from services.competitions.service.contests.printing import form_two_pdf, form_two_workbook
 from services.competitions.store import db
 
@@ -62,6 +62,13 @@ def take_in(contest_id: UUID, name: str, blob: bytes) -> int:
         return importing.enter_from_workbook(asking(), contest_id, name, blob, now=now())
     except FileRefused as refused:
         raise Invalid({"file": refused.says}) from refused
+
+
+@blueprint.post("/contests/<uuid:contest_id>/entries/winners")
+@blueprint.input(shapes.WinnersIn)
+@blueprint.doc(summary="下级比武的晋级选手报名")
+def post_winners(tenant: str, contest_id: UUID, json_data: shapes.WinnersIn) -> Any:
+    return {"entered": advancing.enter_winners(asking(), contest_id, json_data.from_contest_id, now=now())}, 201
 
 
 @blueprint.get("/contests/<uuid:contest_id>/entries/template.xlsx")

@@ -101,3 +101,19 @@ def counts(session: Session) -> dict[str, int]:
     asked = select(c.status, func.count()).where(c.tenant == tenant_of(session)).group_by(c.status)
     found = {str(status): int(number) for status, number in session.execute(asked)}
     return {str(status): found.get(status, 0) for status in Status} | {"all": sum(found.values())}
+
+
+MOST_BELOW = 200
+
+
+def leading_to(session: Session, higher: Loaded) -> list[ContestRow]:
+    """Published contests of the same federation whose winners go on to a contest of this level, the latest first."""
+    asked = (
+        select(ContestRow)
+        .where(ContestRow.tenant == higher.row.tenant, ContestRow.status == Status.PUBLISHED)
+        .where(ContestRow.level != higher.row.level)
+        .order_by(ContestRow.id.desc())
+        .limit(MOST_BELOW)
+    )
+    found = [(row, contest_of(row.rules).advance) for row in session.scalars(asked)]
+    return [row for row, rule in found if rule is not None and rule.to == higher.row.level]

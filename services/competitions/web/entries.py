@@ -17,9 +17,10 @@ from services.common.http.answering import PDF, XLSX, download, trying
 from services.common.http.given import now
 from services.common.web import page
 from services.competitions.api.entries import take_in, uploaded
+from services.competitions.queries.contests import leading_to
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import entries_for, form_two_for, look
-from services.competitions.service.contests import entering, importing, printing
+from services.competitions.service.contests import advancing, entering, importing, printing
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.contests import day_in, id_in
@@ -38,9 +39,11 @@ def _page(contest_id: UUID, faults: Mapping[str, str]) -> Response:
         rows = entries_for(session, who, seen.loaded)
         below = [unit for path in rules.entering_paths(who) for unit in directory.units_below(session, path)]
         units = {str(unit.id): unit.name for unit in below}
+        below_it = leading_to(session, seen.loaded) if seen.organises else []
+    lower = [(str(each.id), f"{each.title}（{each.organiser_name}）") for each in below_it]
     return page(
         "competitions/entries.html", seen=seen, contest=seen.loaded.row, rule=seen.loaded.rules, rows=rows, words=words,
-        units=list(units.items()), said=request.form, faults=faults,
+        units=list(units.items()), lower=lower, said=request.form, faults=faults,
         row_faults=[says for name, says in faults.items() if name.startswith("row-")],
         is_open=seen.loaded.row.status == "open",
     )  # fmt: skip
@@ -81,6 +84,19 @@ def post_workbook(tenant: str, contest_id: UUID) -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
         taken = take_in(contest_id, *uploaded())
         flash(ngettext("已导入 %(num)d 人", "已导入 %(num)d 人", taken), "ok")
+        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+
+    return trying(act, lambda faults: _page(contest_id, faults))
+
+
+@blueprint.post("/contests/<uuid:contest_id>/entries/winners")
+def post_winners(tenant: str, contest_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        lower = id_in("from_contest_id")
+        if lower is None:
+            raise Invalid({"from_contest_id": _("请选择下级比武")})
+        taken = advancing.enter_winners(asking(), contest_id, lower, now=now())
+        flash(ngettext("%(num)d 名选手晋级报名", "%(num)d 名选手晋级报名", taken), "ok")
         return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
 
     return trying(act, lambda faults: _page(contest_id, faults))

@@ -9,6 +9,8 @@ from pioneer.applications.v1 import applications_service_pb2 as applications
 from pioneer.applications.v1 import applications_service_pb2_grpc as applications_grpc
 from pioneer.assessment.v1 import assessment_service_pb2 as assessment
 from pioneer.assessment.v1 import assessment_service_pb2_grpc as assessment_grpc
+from pioneer.competitions.v1 import competitions_service_pb2 as competitions
+from pioneer.competitions.v1 import competitions_service_pb2_grpc as competitions_grpc
 from pioneer.identity.v1 import identity_service_pb2 as identity
 from pioneer.identity.v1 import identity_service_pb2_grpc as identity_grpc
 
@@ -52,6 +54,7 @@ def calls(channel, ids, document):
     people = identity_grpc.IdentityServiceStub(channel)
     honours = applications_grpc.ApplicationsServiceStub(channel)
     scores = assessment_grpc.AssessmentServiceStub(channel)
+    contests = competitions_grpc.CompetitionsServiceStub(channel)
     made = [
         (people.GetLineage, identity.GetLineageRequest(tenant=COUNTY)),
         (people.GetOrgUnit, identity.GetOrgUnitRequest(tenant=COUNTY, org_unit_id=unit)),
@@ -70,6 +73,7 @@ def calls(channel, ids, document):
             scores.GetResult,
             assessment.GetResultRequest(tenant=COUNTY, assessment_id=ids("assessment", "assessment_id")),
         ),
+        (contests.GetResults, competitions.GetResultsRequest(tenant=COUNTY, unit_id=unit)),
     ]
     methods = sum(
         len(file.services_by_name[name].methods)
@@ -77,6 +81,7 @@ def calls(channel, ids, document):
             (identity.DESCRIPTOR, "IdentityService"),
             (applications.DESCRIPTOR, "ApplicationsService"),
             (assessment.DESCRIPTOR, "AssessmentService"),
+            (competitions.DESCRIPTOR, "CompetitionsService"),
         )
     )
     assert len(made) == methods, "a new call is tried here too"

@@ -52,6 +52,15 @@ contests:
     rounds: [{id: final, parts: [{id: practice, marks: 100}], order: [total]}]
     awards: [{first: 1}]
     tie: share
+    advance: {to: county, first: 1, tie: share}
+  turners:
+    title: 县车工比武
+    trade: 车工
+    level: county
+    entry: {admits: advanced, per_unit: {at_most: 1}}
+    rounds: [{id: final, parts: [{id: practice, marks: 100}], order: [total]}]
+    awards: [{first: 1}]
+    tie: share
 """
 
 

@@ -1,0 +1,126 @@
+"""Up the league, what others may ask, and what an operator verifies."""
+
+from decimal import Decimal
+
+import pytest
+from pioneer.competitions.v1 import competitions_service_pb2 as messages
+from sqlalchemy import text
+
+from services.common.errors import NotFound, Refusal
+from services.competitions import verifying
+from services.competitions.domain.running import Duty
+from services.competitions.queries.contests import leading_to, load
+from services.competitions.queries.entries import entered
+from services.competitions.rpc import Competitions
+from services.competitions.service.contests.advancing import enter_winners
+from services.competitions.service.contests.drawing import draw_stations
+from services.competitions.service.contests.duties import appoint
+from services.competitions.service.contests.entering import Entering, enter
+from services.competitions.service.contests.opening import Opening, open_contest
+from services.competitions.service.contests.ranking import finalise, freeze_scores, publish
+from services.competitions.service.contests.scoring import save_mark, sign_marks
+from services.competitions.store import db
+from tests.integration.competitions.league import HELD, OPENS, a_league
+
+
+def version(league, contest):
+    with db.read(league.place.code) as session:
+        return load(session, contest).row.version
+
+
+@pytest.fixture
+def lower(league):
+    """A township's turners, published: 沈秋实 won, 江照野 came second."""
+    town = league.place.units["虹星桥镇总工会"]
+    reviewer = league.who("reviewer")
+    contest = open_contest(reviewer, Opening("welders", "lathe", organiser_unit_id=town.id), now=OPENS)
+    for name, unit in (("沈秋实", "东方机械一班"), ("江照野", "西岭纺织一班")):
+        said = Entering(name=name, unit_id=league.place.units[unit].id, trade="车工")
+        league.entries[name] = enter(reviewer, contest, said, now=OPENS)
+    for name, duty in (("chief", Duty.CHIEF), ("final", Duty.FINALISER)):
+        appoint(reviewer, contest, league.people[name].person_id, duty, now=OPENS)
+    draw_stations(reviewer, contest, expected=version(league, contest), now=HELD)
+    league.contest, chief = contest, league.who("chief")
+    for name, points in (("沈秋实", "91"), ("江照野", "85")):
+        save_mark(chief, contest, league.stations()[name], "practice", Decimal(points), (), expected=0, now=HELD)
+    sign_marks(chief, contest, "practice", now=HELD)
+    freeze_scores(reviewer, contest, expected=version(league, contest), now=HELD)
+    finalise(league.who("final"), contest, expected=version(league, contest), now=HELD)
+    return contest
+
+
+@pytest.fixture
+def higher(league):
+    return open_contest(league.who("secretary"), Opening("welders", "turners"), now=OPENS)
+
+
+def publish_lower(league, lower):
+    publish(league.who("reviewer"), lower, expected=version(league, lower), now=HELD)
+
+
+def code_of(act):
+    with pytest.raises(Refusal) as refused:
+        act()
+    return refused.value.code
+
+
+def test_winners_of_a_published_contest_are_entered_above_once(league, lower, higher):
+    secretary = league.who("secretary")
+    assert code_of(lambda: enter_winners(secretary, higher, lower, now=HELD)) == "lower_not_published"
+    publish_lower(league, lower)
+    with db.read(league.place.code) as session:
+        assert [each.id for each in leading_to(session, load(session, higher))] == [lower]
+
+    assert enter_winners(secretary, higher, lower, now=HELD) == 1
+    assert enter_winners(secretary, higher, lower, now=HELD) == 0
+    with db.read(league.place.code) as session:
+        rows = entered(session, higher)
+    assert [(each.name, each.source, each.from_contest_id) for each in rows] == [("沈秋实", "advanced", lower)]
+
+
+def test_who_did_not_win_below_is_not_entered_above(league, lower, higher):
+    publish_lower(league, lower)
+    said = Entering(name="江照野", unit_id=league.place.units["西岭纺织一班"].id, trade="车工")
+
+    assert code_of(lambda: enter(league.who("secretary"), higher, said, now=HELD)) == "entry_refused"
+
+
+def test_only_the_higher_organiser_takes_winners_in_and_only_where_the_rule_leads(league, lower, higher):
+    publish_lower(league, lower)
+    welders = open_contest(league.who("secretary"), Opening("welders", "welders"), now=OPENS)
+
+    assert code_of(lambda: enter_winners(league.who("reviewer"), higher, lower, now=HELD)) == "may_not_organise"
+    assert code_of(lambda: enter_winners(league.who("secretary"), welders, higher, now=OPENS)) == "lower_not_published"
+
+
+def test_others_may_ask_what_a_team_won_and_learn_nothing_of_another_federation(league, lower):
+    publish_lower(league, lower)
+    other = a_league()
+    team = str(league.place.units["东方机械一班"].id)
+
+    def asked(tenant, **of):
+        return Competitions().GetResults(messages.GetResultsRequest(tenant=tenant, **of), None).results
+
+    assert [
+        (each.contest_title, each.level, each.title, each.place) for each in asked(league.place.code, unit_id=team)
+    ] == [("乡镇车工比武", "township", "一等奖", 1)]
+    assert list(asked(other.place.code, unit_id=team)) == []
+    for wrong in ({}, {"unit_id": "x"}, {"unit_id": team, "person_id": team}):
+        with pytest.raises(NotFound):
+            asked(league.place.code, **wrong)
+
+
+def test_what_verify_looks_at_holds_and_breaks_by_one_changed_number(league, lower):
+    publish_lower(league, lower)
+    with db.read(league.place.code) as session:
+        assert list(verifying.faults(session)) == []
+    with db.transaction(league.place.code) as session:
+        session.execute(text("update station set number = number + 10 where tenant = :t"), {"t": league.place.code})
+        session.execute(
+            text("insert into outbox (tenant, id, topic, key, type, body, at) select tenant, gen_random_uuid(), topic,"
+                 " key, type, body, at from outbox where tenant = :t and type like '%AwardMade'"),
+            {"t": league.place.code},
+        )  # fmt: skip
+    with db.read(league.place.code) as session:
+        said = list(verifying.faults(session))
+    assert [each.partition("：")[2] for each in said] == ["说了 2 次，应为 1 次", "工位与抽签时封存的不符"]
