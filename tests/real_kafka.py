@@ -30,9 +30,9 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def started(folder, ports):
+def started(folder, ports, tls_ports=()):
     """The brokers, or the test ends: failed in CI, elsewhere told loudly at the end of the run."""
-    kafka = Kafka(folder, ports)
+    kafka = Kafka(folder, ports, tls_ports)
     try:
         kafka.start()
     except Unavailable as missing:
@@ -48,6 +48,7 @@ def started(folder, ports):
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
-    running = started(tmp_path_factory.mktemp("kafka"), free_ports(1))
+    port, tls_port = free_ports(2)
+    running = started(tmp_path_factory.mktemp("kafka"), [port], [tls_port])
     yield running
     running.stop()

@@ -3,11 +3,14 @@
 Mark what uses it `@pytest.mark.xdist_group("full")`, so that one worker starts servers.
 """
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -125,17 +128,22 @@ def _given(file: Path) -> Site:
     return Site(told["origin"], told["keycloak"], Path(told["folder"]), told["databases"], told["master_key"])
 
 
+def reachable() -> Path:
+    """A folder for servers with a user of their own: pytest closes its folders to others whenever a run begins."""
+    folder = Path(tempfile.mkdtemp(prefix="pioneer-servers-"))
+    folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """Started for this run, or one that runs already: PIONEER_TEST_SITE is the file with what its process said."""
     if os.environ.get("PIONEER_TEST_SITE"):
         yield _given(Path(os.environ["PIONEER_TEST_SITE"]))
         return
-    folder = tmp_path_factory.mktemp("full")
-    # Servers of a user of their own must be able to reach their folders.
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
-    command = [sys.executable, "-m", "tests.keycloak_process", str(folder), str(_free_range())]
+    folder = reachable()
+    command = [sys.executable, "-m", "tests.keycloak_process", str(folder), str(free_range(20_000, 25_000))]
     with (folder / "errors").open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
@@ -158,14 +166,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         pytest.fail(f"no Keycloak to test on: {told}", pytrace=False)
 
 
-def _free_range() -> int:
-    """The first of the ports that a deployment takes, all below those that outgoing connections take."""
+def free_range(first: int, last: int) -> int:
+    """The first of the ports that a deployment takes, all below those that outgoing connections take.
+
+    Deployments that start side by side look in ranges of their own.
+    """
     chance = Random()
     for _ in range(100):
-        port = chance.randrange(20_000, 31_000, 100)
+        port = chance.randrange(first, last, 100)
         try:
             Ports(port).refuse_busy()
         except OSError:
             continue
         return port
-    pytest.fail("no free ports between 20000 and 31000")
+    pytest.fail(f"no free ports between {first} and {last}")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from services.common.migrate import upgrade
 from services.embedded import SERVICES
 from services.embedded.cluster import OWNER
 
-TICKED_SECONDS = 60.0
+TICKED_SECONDS = 300.0
+READY_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,6 @@ class Deployment:
         self.ports.refuse_busy()
         self.clock.set(None)
         self.supervisor.start()
-        if not self.wanted.given.postgres:
-            self.supervisor.add(
-                postgres.child(self.folder / "postgres", self.ports.postgres, self.cluster, self.secrets)
-            )
         has_keycloak = self.wanted.has_own_keycloak
         self.supervisor.add(origin.child(self.folder / "nginx", self.ports, has_keycloak=has_keycloak))
         if self.wanted.is_watched:
@@ -103,23 +100,30 @@ class Deployment:
         """The bus starts beside the databases, Keycloak as soon as it has its own, the services beside all."""
         events = events_for(self.wanted, self.ports, self.cluster, self.supervisor, self.secrets)
         bus = together.submit(events.start)
-        self._until_database()
+        self._start_database()
         self._people = people_for(
             self.wanted, self.ports, self.cluster, self.supervisor, self.secrets, origin=self.origin
         )
         people = together.submit(self._people.start)
         postgres.provide(self.cluster, SERVICES)
+        events.lay()
         for service in SERVICES:
             upgrade(service, self.cluster.alchemy_url(service, OWNER))
-        self._start_services(events, bus, people)
+        self._start_services(events)
+        for waited in (bus, people):
+            waited.result()
+        self.supervisor.wait_ready(seconds=READY_SECONDS)
+        self._people.connect(self._around)
 
-    def _until_database(self) -> None:
+    def _start_database(self) -> None:
         if not self.wanted.given.postgres:
-            self.supervisor.wait_ready(["postgres"])
+            folder = self.folder / "postgres"
+            self.supervisor.add(postgres.child(folder, self.ports.postgres, self.cluster, self.secrets))
+            self.supervisor.wait_ready(["postgres"], seconds=READY_SECONDS)
         elif not until(self.cluster.is_ready, 30):
             raise OSError("PostgreSQL 没有应答 / does not answer at the given address")
 
-    def _start_services(self, events: Events, bus: "Future[None]", people: "Future[None]") -> None:
+    def _start_services(self, events: Events) -> None:
         """Their processes start while the bus and the issuer still do: they wait for what they need."""
         self._around = Surroundings(
             folder=self.folder,
@@ -131,17 +135,8 @@ class Deployment:
             secrets=self.secrets,
             more=self._people.more,
         )
-        is_there = bus.done()
-        if is_there:
-            events.lay()
         self.supervisor.add(*processes.children(self._around))
         processes.tell_operator(self._around)
-        for waited in (bus, people):
-            waited.result()
-        if not is_there:
-            events.lay()
-        self.supervisor.wait_ready(seconds=180)
-        self._people.connect(self._around)
 
     def tick(self) -> None:
         """Until every worker has ended a round that it began after now."""

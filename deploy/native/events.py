@@ -17,6 +17,8 @@ from services.common.bus.postgres import lay
 from services.common.bus.topics import services_of
 from services.embedded.cluster import BUS
 
+READY_SECONDS = 300.0
+
 if TYPE_CHECKING:
     from deploy.native.deployment import Wanted
 
@@ -27,11 +29,11 @@ class Events(Protocol):
         ...
 
     def start(self) -> None:
-        """Returns when it runs; may take its time while other servers start."""
+        """Returns when it runs, with its topics, logins and rights; may take its time while other servers start."""
         ...
 
     def lay(self) -> None:
-        """Topics, logins and rights, once the databases are there."""
+        """What needs the databases, once they are there."""
         ...
 
 
@@ -59,10 +61,11 @@ class OwnKafka:
     def start(self) -> None:
         self._kafka.prepare()
         self._supervisor.add(Child("kafka", self._kafka.command(1), partial(self._kafka.is_ready, 1), grace_seconds=30))
-        self._supervisor.wait_ready(["kafka"])
+        self._supervisor.wait_ready(["kafka"], seconds=READY_SECONDS)
+        self._kafka.lay()
 
     def lay(self) -> None:
-        self._kafka.lay()
+        """It needs no database."""
 
 
 class GivenKafka:
@@ -78,12 +81,12 @@ class GivenKafka:
         return f"kafka://{service}:{self._password(service)}@{place}{'?' if kept else ''}{kept}"
 
     def start(self) -> None:
-        """It runs."""
-
-    def lay(self) -> None:
         topics = load_topics()
         names = (*services_of(topics), METRICS)
         lay_kafka(self._admin, topics, passwords={name: self._password(name) for name in names})
+
+    def lay(self) -> None:
+        """It needs no database."""
 
     def _password(self, name: str) -> str:
         return self._secrets.of(f"kafka {name}")

@@ -17,6 +17,8 @@ from deploy.native.secrets_kept import Secrets
 from services.embedded.cluster import OWNER, Cluster, provision
 
 USER = "pgserver"
+# Of every database and role of ours: the server may be one where others have theirs.
+PREFIX = "pioneer_"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -57,13 +59,14 @@ class TcpCluster(Cluster):
 def given(url: str, secrets: Secrets) -> TcpCluster:
     """A server of somebody else's; `url` is its administrator's, with the database `postgres`."""
     place = urlsplit(url)
-    return TcpCluster("", address=f"{place.hostname}:{place.port or 5432}", admin=url, password_of=_passwords(secrets))
+    address = f"{place.hostname}:{place.port or 5432}"
+    return TcpCluster(PREFIX, address=address, admin=url, password_of=_passwords(secrets))
 
 
 def ours(port: int, secrets: Secrets) -> TcpCluster:
     address = f"127.0.0.1:{port}"
     admin = f"postgresql://postgres:{secrets.of('postgres')}@{address}/postgres"
-    return TcpCluster("", address=address, admin=admin, password_of=_passwords(secrets))
+    return TcpCluster(PREFIX, address=address, admin=admin, password_of=_passwords(secrets))
 
 
 def _passwords(secrets: Secrets) -> Callable[[str], str]:
@@ -145,14 +148,15 @@ def provide(cluster: TcpCluster, services: Sequence[str]) -> None:
 
 def provide_one(cluster: TcpCluster, name: str) -> str:
     """A database of its own for another program, owned by a role of the same name; its address."""
+    full_name = f"{PREFIX}{name}"
+    role = sql.Identifier(full_name)
     with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
-        if not admin.execute("select 1 from pg_roles where rolname = %s", (name,)).fetchone():
-            admin.execute(sql.SQL("create role {} login nosuperuser").format(sql.Identifier(name)))
-        _set_password(admin, name, cluster.password_of(name))
-        database = f"{cluster.prefix}{name}"
-        if not admin.execute("select 1 from pg_database where datname = %s", (database,)).fetchone():
-            admin.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(database), sql.Identifier(name)))
-    return cluster.url(name, name)
+        if not admin.execute("select 1 from pg_roles where rolname = %s", (full_name,)).fetchone():
+            admin.execute(sql.SQL("create role {} login nosuperuser").format(role))
+        _set_password(admin, full_name, cluster.password_of(full_name))
+        if not admin.execute("select 1 from pg_database where datname = %s", (full_name,)).fetchone():
+            admin.execute(sql.SQL("create database {} owner {}").format(role, role))
+    return cluster.url(name, full_name)
 
 
 def _set_password(admin: "psycopg.Connection[tuple[object, ...]]", role: str, password: str) -> None:

@@ -78,7 +78,7 @@ class Supervisor:
         with self._lock:
             return {name: kept.deaths for name, kept in self._kept.items()}
 
-    def wait_ready(self, names: Iterable[str] = (), *, seconds: float = 120.0, most_deaths: int = 5) -> None:
+    def wait_ready(self, names: Iterable[str] = (), *, seconds: float = 300.0, most_deaths: int = 5) -> None:
         """Until all (or these) can be used. Raises NotReady with the end of the log of the first that can not."""
         end = time.monotonic() + seconds
         for name in list(names) or list(self._kept):
@@ -137,7 +137,9 @@ class Supervisor:
         try:
             kept.running = spawn(kept.child, self.log_of(kept.child.name))
         except OSError as error:
-            kept.failure, kept.is_wanted = str(error), False
+            # What never ran is not there to be run; what ran will again, when the machine has memory for it.
+            kept.failure, kept.is_wanted = str(error), kept.deaths > 0
+            kept.start_at, kept.backoff = now + kept.backoff, min(kept.backoff * 2, LONGEST_BACKOFF)
             return
         kept.started_at = now
         (self.folder / "run" / f"{kept.child.name}.pid").write_text(f"{kept.running.pid}\n", encoding="ascii")

@@ -66,8 +66,15 @@ class Killer:
                 kinds.setdefault(name.partition("-")[0], []).append(name)
         if not kinds:
             return ""
-        kind = self.random.choices(list(kinds), [SHARES.get(each, 5) for each in kinds])[0]
-        return self.random.choice(kinds[kind])
+        return self.random.choice(kinds[self._kind_of(list(kinds))])
+
+    def _kind_of(self, kinds: list[str]) -> str:
+        """By shares; every other time one that was spared so far, so that twenty kills meet each kind."""
+        met = {name.partition("-")[0] for name in self.killed}
+        spared = [kind for kind in kinds if kind not in met]
+        if spared and self.killed.total() % 2:
+            return self.random.choice(spared)
+        return self.random.choices(kinds, [SHARES.get(each, 5) for each in kinds])[0]
 
     def _has_rested(self, name: str) -> bool:
         rest = REST_SECONDS.get(name.partition("-")[0], REST_OF_OTHERS)

@@ -20,10 +20,11 @@ log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %p %c{1}: %m%n
 
 @dataclass(frozen=True)
 class Place:
-    """One broker: its number, where clients meet it and where its controller listens."""
+    """One broker: its number, where clients meet it and where its controller listens; `tls_port` where also by TLS."""
 
     number: int
     port: int
+    tls_port: int = 0
 
     @property
     def controller_port(self) -> int:
@@ -31,7 +32,25 @@ class Place:
 
 
 def properties(place: Place, places: Sequence[Place], folder: Path, password: str) -> str:
-    """The file `server.properties`; it holds the brokers' password."""
+    """The file `server.properties`; it holds the brokers' password. By TLS the broker shows `tls.pem` of the folder."""
+    return _plain(place, places, folder, password) + (_by_tls(place, folder) if place.tls_port else "")
+
+
+def _by_tls(place: Place, folder: Path) -> str:
+    """One listener more. What was said before is said again with it: of two lines the last one counts."""
+    ours = f"CLIENT://127.0.0.1:{place.port}"
+    return f"""
+listeners={ours},CONTROLLER://127.0.0.1:{place.controller_port},TLS://127.0.0.1:{place.tls_port}
+advertised.listeners={ours},TLS://localhost:{place.tls_port}
+listener.security.protocol.map=CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT,TLS:SASL_SSL
+listener.name.tls.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.tls.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.tls.ssl.keystore.type=PEM
+listener.name.tls.ssl.keystore.location={folder / "tls.pem"}
+"""
+
+
+def _plain(place: Place, places: Sequence[Place], folder: Path, password: str) -> str:
     copies = min(3, len(places))
     voters = ",".join(f"{each.number}@127.0.0.1:{each.controller_port}" for each in places)
     plain = "org.apache.kafka.common.security.plain.PlainLoginModule"

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
+from deploy.native.authority import Authority
 from deploy.native.kafka.jars import jars, java
 from deploy.native.kafka.properties import ADMIN, BROKER, LOGGING, Place, properties
 from services.common.bus.kafka import METRICS, brokers_up, lay, let_in
@@ -23,13 +24,17 @@ STOP_SECONDS = 30.0
 
 
 class Kafka:
-    """One or three brokers whose data, logs and passwords are in the folder. A controller listens at its port + 1."""
+    """One or three brokers whose data, logs and passwords are in the folder. A controller listens at its port + 1.
 
-    def __init__(self, folder: Path, ports: Sequence[int]) -> None:
+    With `tls_ports`, one for each, they are met there by TLS too, with certificates of an authority in the folder.
+    """
+
+    def __init__(self, folder: Path, ports: Sequence[int], tls_ports: Sequence[int] = ()) -> None:
         if len(ports) not in (1, 3):
             raise ValueError("one broker, or three: two would be no majority when one is lost")
         self._folder = folder.resolve()
-        self._places = [Place(number, port) for number, port in enumerate(ports, start=1)]
+        tls = tls_ports or [0] * len(ports)
+        self._places = [Place(at + 1, port, tls[at]) for at, port in enumerate(ports)]
         self._running: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
@@ -108,6 +113,11 @@ class Kafka:
         """What a service (or `admin`, or `metrics`) is told as PIONEER_BUS_URL."""
         return self._url(user, self._places)
 
+    def tls_url(self, user: str) -> str:
+        """The same by TLS, its certificate checked against our authority's."""
+        where = ",".join(f"localhost:{place.tls_port}" for place in self._places)
+        return f"kafka://{user}:{self._remembered()[user]}@{where}?ca={self._folder / 'tls' / 'ca.pem'}"
+
     def _url(self, user: str, places: Sequence[Place]) -> str:
         mechanism = "?mechanism=PLAIN" if user == BROKER else ""
         where = ",".join(f"127.0.0.1:{place.port}" for place in places)
@@ -138,6 +148,9 @@ class Kafka:
         (folder / "log4j.properties").write_text(LOGGING, encoding="utf-8")
         said = folder / "server.properties"
         _write_secret(said, properties(place, self._places, folder, password))
+        if place.tls_port:
+            shown = Authority(self._folder / "tls").issue("localhost")
+            _write_secret(folder / "tls.pem", "".join((shown / name).read_text() for name in ("key.pem", "cert.pem")))
         if (folder / "log" / "meta.properties").exists():
             return
         command = self._jvm("-XX:TieredStopAtLevel=1", "-Xmx128m")

@@ -30,7 +30,7 @@ def tool(name: str) -> str:
     found = shutil.which(name)
     if found:
         return found
-    says = f"{name} 没有安装（Debian：apt-get install prometheus prometheus-alertmanager），监控规则未经检验"
+    says = f"NOT TESTED BY PROMETHEUS' TOOLS: {name} is missing (apt-get install prometheus prometheus-alertmanager)"
     if os.environ.get("CI"):
         pytest.fail(says, pytrace=False)
     pytest.skip(says)

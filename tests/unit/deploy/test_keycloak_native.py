@@ -11,6 +11,7 @@ import pytest
 from deploy.native.keycloak import Keycloak, Unavailable, distribution
 from deploy.native.keycloak.server import REALM_FILE
 from deploy.native.signed_in import _file, totp
+from services.embedded import SERVICES
 
 # The package gives the function of the same name; the module is meant here.
 getting = sys.modules["deploy.native.keycloak.distribution"]
@@ -52,10 +53,8 @@ def test_second_factors_are_kept_for_their_owner_only(tmp_path: Path) -> None:
 def test_the_realm_file_is_filled_from_the_environment_alone(keycloak: Keycloak) -> None:
     asked = set(re.findall(r"\$\{([A-Z_]+)\}", REALM_FILE.read_text(encoding="utf-8")))
 
-    assert asked == {
-        "PIONEER_ORIGIN", "PIONEER_SECRET_ACCOUNTS", "PIONEER_SECRET_IDENTITY", "PIONEER_SECRET_APPLICATIONS",
-        "PIONEER_SECRET_ASSESSMENT", "PIONEER_SECRET_PORTAL",
-    }  # fmt: skip
+    secrets = {f"PIONEER_SECRET_{name.upper()}" for name in ("accounts", *SERVICES)}
+    assert asked == {"PIONEER_ORIGIN", *secrets}
     assert asked <= set(keycloak.environment)
 
 
