@@ -39,10 +39,10 @@ run: $(VENV)/.runs ## start everything, load the demo, play the journey, serve (
 	@$(BIN)/python -m services.embedded --port $(PORT) --rpc-port $(RPC_PORT) --folder $(DATA) $(if $(ONCE),--once,)
 
 full: $(VENV)/.runs native ## the same on real servers: Kafka, Keycloak, nginx, Prometheus; each service its own processes
-	@$(BIN)/python -m deploy.native --port $(PORT) --folder $(DATA)/full $(if $(ONCE),--once,) $(ARGS)
+	@$(BIN)/python -m deploy.native --port $(PORT) --folder $(or $(FOLDER),$(DATA)/full) $(if $(ONCE),--once,) $(ARGS)
 
 chaos: $(VENV)/.tests native ## the journey while processes are killed at random (KILLS=100), then everything is verified
-	@$(BIN)/python -m tests.chaos --kills $(KILLS) --port $(PORT) --folder $(DATA)/chaos
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --port $(PORT) --folder $(DATA)/chaos $(ARGS)
 
 native:
 	@bash deploy/native/debian.sh
