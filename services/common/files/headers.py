@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import puremagic
-
 from services.common.files.kinds import Kind
 
 _PROGRAMS: Final = (
@@ -45,6 +43,9 @@ def starts_as(kind: Kind, content: bytes) -> bool:
 
 def looks_like(content: bytes) -> str:
     """The suffix that the bytes suggest, for the message only: “exe”, “zip”, or empty when nothing is known."""
+    # Reads its tables when it is loaded, which only the process that gets such a file needs.
+    import puremagic
+
     try:
         return puremagic.from_string(content[:65536]).lstrip(".")
     except (puremagic.PureError, ValueError):
