@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from services.applications.domain import Status
 from services.applications.queries.case_page import CasePage
 from services.common.regulation import Assess, Review
-from services.common.web.filters import date_table, score
+from services.common.web.filters import date_cn, score
 
 
 def why(page: CasePage) -> dict[str, str]:
     """Why it is here, and who is next by when."""
     case = page.application
-    by = str(_("%(day)s前", day=_cn(page))) if page.due_on else ""
+    by = str(_("%(day)s前", day=date_cn(page.due_on))) if page.due_on else ""
     said = _ENDS.get(case.status)
     if said is not None:
         return {"here": said(page), "next": ""}
@@ -25,11 +25,6 @@ def why(page: CasePage) -> dict[str, str]:
     if case.status is Status.RETURNED:
         return _returned(page, by)
     return _open(page, by)
-
-
-def _cn(page: CasePage) -> str:
-    day = page.due_on
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _returned(page: CasePage, by: str) -> dict[str, str]:
@@ -76,11 +71,11 @@ def _came(page: CasePage) -> str:
     case = page.application
     if case.origin == "received":
         return str(_("下级总工会逐级报送，案卷已验封，现由本级审核。"))
-    day = date_table(case.submitted_at)
+    day = date_cn(case.submitted_at)
     again = _("补正后再次提交，") if len(page.submissions) > 1 else ""
     late = _("（逾期受理）") if case.is_late else ""
     return str(
-        _("%(union)s于 %(day)s 提交%(late)s，%(again)s现由%(reviewing)s审核。",
+        _("%(union)s于%(day)s提交%(late)s，%(again)s现由%(reviewing)s审核。",
           union=case.union_name, day=day, late=late, again=again, reviewing=case.reviewing_name)
     )  # fmt: skip
 
