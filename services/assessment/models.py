@@ -11,6 +11,8 @@ from sqlalchemy import DateTime, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from services.common.worklist import REMIND_DAYS
+
 
 class Table(DeclarativeBase):
     type_annotation_map = {
@@ -44,7 +46,7 @@ class AssessmentRow(Table):
     gap_over: Mapped[Decimal | None]
     pass_at_least: Mapped[Decimal | None]
     pass_over: Mapped[Decimal | None]
-    remind_days: Mapped[int]
+    remind_days: Mapped[int] = mapped_column(default=REMIND_DAYS)
     asked_by: Mapped[str]
     opened_at: Mapped[datetime]
     status: Mapped[str]
