@@ -1,10 +1,11 @@
 """Places held against a past list: whom the total, or a recommender's own number, leaves out."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
 from services.applications.domain.application import Application
+from services.common.regulation import Bound
 from services.common.regulation.cut import Ranked, cut
 from services.common.regulation.orderings import ORDERINGS, TIES
 from services.common.regulation.quota import Quota
@@ -15,19 +16,24 @@ DEFAULT_ORDER = ("score", "recommended_rank")
 LAST = Decimal(-10_000)
 
 
-def out_of_places(quota: Quota | None, names: Sequence[Named]) -> dict[UUID, str]:
+def out_of_places(
+    quota: Quota | None, names: Sequence[Named], own: Mapping[str, Bound] | None = None
+) -> dict[UUID, str]:
     """Each who is left out, with the sentence why: by its recommender's own number, its pool, the total, in this order.
 
-    A nomination outside the quota takes no place. Composition and places by formula are not replayed name by name.
+    `own`: what each recommender may have, by its name, where the number differs or follows a formula.
+    A nomination outside the quota takes no place. Composition is not replayed name by name: it says how many of a
+    kind there must be, and not who.
     """
     if quota is None:
         return {}
     order = tuple(each for each in quota.order if each in FIGURES) or DEFAULT_ORDER
     ranked = [_ranked(application, score, order) for application, score in names if not application.is_outside_quota]
-    out = _out_of_own(quota, ranked)
+    names_of = {str(application.id): application.reviewing_name for application, _score in names}
+    out = _out_of_own(quota, ranked, names_of, own or {})
     for pool in quota.pools:
-        own = [each for each in ranked if each.kinds & pool.kinds]
-        out |= _beyond(quota, own, order, out, pool.total, f"{pool.title}名额共 {pool.total} 个")
+        members = [each for each in ranked if each.kinds & pool.kinds]
+        out |= _beyond(quota, members, order, out, pool.total, f"{pool.title}名额共 {pool.total} 个")
     if quota.total is not None:
         out |= _beyond(quota, ranked, order, out, quota.total, f"名额共 {quota.total} 个")
     return out
@@ -55,17 +61,28 @@ def _ranked(application: Application, score: Decimal | None, order: Sequence[str
     return Ranked(str(application.id), own, frozenset(application.kinds), application.reviewing_path)
 
 
-def _out_of_own(quota: Quota, ranked: Sequence[Ranked]) -> dict[UUID, str]:
+def _out_of_own(
+    quota: Quota, ranked: Sequence[Ranked], names_of: Mapping[str, str], own: Mapping[str, Bound]
+) -> dict[UUID, str]:
     """Beyond a recommender's own number, best first by its own order."""
     rule = quota.per_recommender
-    most = rule.bound.at_most if rule and not rule.is_formula and not rule.differing and rule.bound else None
-    out: dict[UUID, str] = {}
-    if most is None:
-        return out
     lists: dict[str, list[Ranked]] = {}
-    for each in sorted(ranked, key=lambda one: one.figures, reverse=True):
+    for each in sorted(ranked, key=lambda one: one.figures, reverse=True) if rule else ():
         lists.setdefault(each.recommender, []).append(each)
-    for own in lists.values():
-        for place, each in enumerate(own[int(most) :], int(most) + 1):
-            out[UUID(each.key)] = f"每个推荐单位不超过 {int(most)} 个，在本推荐单位排第 {place}。"
+    out: dict[UUID, str] = {}
+    for mine in lists.values():
+        usual = rule.bound if rule and not rule.is_formula and not rule.differing else None
+        most = _most(own.get(names_of[mine[0].key], usual))
+        for place, each in enumerate(mine[most:] if most is not None else (), (most or 0) + 1):
+            out[UUID(each.key)] = f"每个推荐单位不超过 {most} 个，在本推荐单位排第 {place}。"
     return out
+
+
+def _most(bound: Bound | None) -> int | None:
+    """The greatest number that the bound admits; None where it has no upper end."""
+    if bound is None:
+        return None
+    ends = [] if bound.at_most is None else [int(bound.at_most)]
+    if bound.under is not None:
+        ends.append(int(bound.under.to_integral_value(ROUND_CEILING)) - 1)
+    return max(0, min(ends)) if ends else None

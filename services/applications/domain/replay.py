@@ -15,7 +15,7 @@ from services.applications.domain.eligibility import start_refusals
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held, gaps
 from services.applications.domain.places_replayed import out_of_places
-from services.common.regulation import Assess
+from services.common.regulation import Assess, Bound
 
 WON, LOST, OPEN = "won", "lost", "open"
 CLOSED = (
@@ -68,13 +68,20 @@ class Replayed:
         return self.would == OPEN or (self.would == WON) != self.past.won
 
 
-def replay(cases: Sequence[Past], rules_of: Callable[[Past], CaseRules], draft: CaseRules) -> list[Replayed]:
+Own = Callable[[CaseRules], Mapping[str, Bound]]
+"""What each recommender may have by a version, by its name: where the number differs or follows a formula."""
+
+
+def replay(
+    cases: Sequence[Past], rules_of: Callable[[Past], CaseRules], draft: CaseRules, own: Own = lambda _rules: {}
+) -> list[Replayed]:
     """The cases of one programme and year, in their order. `rules_of` gives the version that a case followed."""
     then = {past.application.id: judged(rules_of(past), past, past.then) for past in cases}
     now = {past.application.id: judged(draft, past, past.now) for past in cases}
-    crowded = _crowded(cases, rules_of, then)
+    crowded = _crowded(cases, rules_of, then, own)
     free = [past for past in cases if not _lost_to_people(past, rules_of(past), then, crowded)]
-    out = out_of_places(draft.programme.quota, [_named(past, past.now) for past in free if not _against(past, now)])
+    names = [_named(past, past.now) for past in free if not _against(past, now)]
+    out = out_of_places(draft.programme.quota, names, own(draft))
     return [_outcome(past, past in free, then, now, crowded, out) for past in cases]
 
 
@@ -97,7 +104,7 @@ def judged(rules: CaseRules, past: Past, scored: Scored | None) -> Judged:
 
 
 def _crowded(
-    cases: Sequence[Past], rules_of: Callable[[Past], CaseRules], then: Mapping[UUID, Judged]
+    cases: Sequence[Past], rules_of: Callable[[Past], CaseRules], then: Mapping[UUID, Judged], own: Own
 ) -> Mapping[UUID, str]:
     """Those whom the places of their own version left out, by the version's own order."""
     versions: dict[int, list[Past]] = {}
@@ -106,7 +113,8 @@ def _crowded(
             versions.setdefault(past.application.regulation_version, []).append(past)
     out: dict[UUID, str] = {}
     for group in versions.values():
-        out |= out_of_places(rules_of(group[0]).programme.quota, [_named(past, past.then) for past in group])
+        rules = rules_of(group[0])
+        out |= out_of_places(rules.programme.quota, [_named(past, past.then) for past in group], own(rules))
     return out
 
 

@@ -1,6 +1,6 @@
 """Who recommends in a round, how big they are, and how many places the quota gives each of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -42,11 +42,17 @@ def own_places(
 ) -> Mapping[str, Bound]:
     """By the recommender's name. A federation below is no unit of this tree: it is known by its name alone."""
     rule = quota.per_recommender if quota else None
+    known = recommenders(session, programme, year) if rule and rule.is_by_recommender else ()
+    return places_of(quota, known, names)
+
+
+def places_of(quota: Quota | None, known: Sequence[Recommender], names: Iterable[str]) -> Mapping[str, Bound]:
+    """The same where the recommenders and their sizes are known."""
+    rule = quota.per_recommender if quota else None
     if quota is None or rule is None:
         return {}
-    if not rule.is_formula and not rule.differing:
+    if not rule.is_by_recommender:
         return {name: rule.bound for name in names if rule.bound is not None}
-    known = recommenders(session, programme, year)
     by_name = {who.name: who for who in known}
     found = {
         name: rule.bound_of(by_name.get(name, Recommender(name, "federation")), total=quota.total, all_=known)

@@ -1,7 +1,7 @@
 """What a replay needs of a year's closed cases: a handful of statements however many there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,11 @@ from services.applications.domain.kinds import OF_TEAMS
 from services.applications.domain.replay import CLOSED, Past, Scored
 from services.applications.models import ApplicationRow, EvidenceRow, HearingRow
 from services.applications.models.honour import HonourRow
-from services.applications.queries.held import ORGANISATIONS
+from services.applications.queries.held import FAILURES, ORGANISATIONS
 from services.common.clock import day_of
 from services.common.regulation import Candidate
 from services.common.regulation import Held as HeldHonour
+from services.common.regulation.candidate import Failed
 from services.common.regulation.kinds import KINDS_OF_UNITS
 
 AT_MOST = 2000
@@ -114,7 +115,29 @@ def _candidates(session: Session, cases: Sequence[Application]) -> dict[UUID, Ca
     of_units = text("select id, kind from org_unit where tenant = :t and id = any(:ids)")
     rows = session.execute(of_units, {"t": session.info["tenant"], "ids": units})
     kinds: dict[UUID, str] = {row.id: row.kind for row in rows}
-    return {case.id: _candidate(case, honours, kinds) for case in cases}
+    failed = _failed(session, cases)
+    return {case.id: replace(_candidate(case, honours, kinds), failed=failed.get(case.id, ())) for case in cases}
+
+
+def _failed(session: Session, cases: Sequence[Application]) -> dict[UUID, tuple[Failed, ...]]:
+    """Rounds of before in which the same candidate failed, as `held` tells them."""
+    units = [case.subject_unit_id for case in cases if case.subject_unit_id]
+    asked = select(A.programme, A.subject_unit_id, A.subject_name, A.status, A.moved_at).where(
+        A.tenant == session.info["tenant"],
+        A.subject_unit_id.in_(units),
+        A.status.in_([str(each) for each in FAILURES]),
+    )
+    found: dict[tuple[str, UUID | None, str], list[Failed]] = {}
+    for programme, unit, name, status, moved in session.execute(asked):
+        found.setdefault((programme, unit, name), []).append(Failed(FAILURES[Status(status)], day_of(moved)))
+    return {
+        case.id: tuple(
+            each
+            for each in found.get((case.programme, case.subject_unit_id, case.subject_name), ())
+            if each.on < day_of(case.created_at)
+        )
+        for case in cases
+    }
 
 
 def _candidate(case: Application, honours: Sequence[Any], kinds: Mapping[UUID, str]) -> Candidate:
@@ -132,7 +155,16 @@ def _candidate(case: Application, honours: Sequence[Any], kinds: Mapping[UUID, s
     of_team = case.subject_kind in OF_TEAMS and case.subject_unit_id is not None
     kind = kinds.get(case.subject_unit_id, "") if of_team and case.subject_unit_id else ""
     kinds_of_unit = KINDS_OF_UNITS.get(kind, frozenset())
-    return Candidate(held=tuple(held), kinds=kinds_of_unit, has_new_merit=bool(case.ground))
+    of_unit = [
+        _held_then(each, before)
+        for each in honours
+        if each.conferred_on < before
+        and each.subject_kind in ORGANISATIONS
+        and case.union_unit_id is not None
+        and each.union_unit_id == case.union_unit_id
+    ]
+    unit = Candidate(held=tuple(of_unit))
+    return Candidate(held=tuple(held), kinds=kinds_of_unit, has_new_merit=bool(case.ground), unit=unit)
 
 
 def _held_then(each: Any, before: date) -> HeldHonour:

@@ -15,16 +15,19 @@ from sqlalchemy.orm import Session
 from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.kinds import kinds_of
 from services.applications.domain.replay import Past, Replayed, Scored, replay
+from services.applications.queries.recommenders import places_of, recommenders
 from services.applications.queries.regulated import regulation_of
 from services.applications.queries.replay import closed_cases
 from services.applications.store import db
 from services.common.errors import NotFound
 from services.common.regulation import Assess, Bound, Programme, Regulation, Sheet
+from services.common.regulation.places import Recommender
 from services.common.rpc import Calls
 
 AT_ONCE = 200
 SECONDS = 30.0
 Versions = Mapping[int, Regulation]
+Sizes = Mapping[str, Sequence[Recommender]]
 
 
 class Replaying:
@@ -41,11 +44,12 @@ class Replaying:
         with db.read(request.tenant) as session:
             kept = closed_cases(session, draft.id, request.year)
             versions = _versions(session, draft.id, kept.pasts)
+            sizes = _sizes(session, request.year, kept.pasts, (draft, *versions.values()))
         made: list[Replayed] = []
         dropped: list[str] = []
         for programme, group in groupby(kept.pasts, key=lambda past: past.application.programme):
             if programme in draft.programmes:
-                made += self._replayed(request, draft, programme, list(group), versions)
+                made += self._replayed(request, draft, programme, list(group), versions, sizes)
             else:
                 dropped.append(programme)
         return messages.ReplayResponse(
@@ -53,8 +57,9 @@ class Replaying:
         )
 
     def _replayed(
-        self, request: messages.ReplayRequest, draft: Regulation, programme: str, pasts: list[Past], versions: Versions
-    ) -> list[Replayed]:
+        self, request: messages.ReplayRequest, draft: Regulation, programme: str, pasts: list[Past],
+        versions: Versions, sizes: Sizes,
+    ) -> list[Replayed]:  # fmt: skip
         rules = CaseRules(draft, 0, draft.programmes[programme])
 
         def rules_of(past: Past) -> CaseRules:
@@ -65,7 +70,12 @@ class Replaying:
         for sheet_id, group in _by_sheet([past for past in pasts if _is_other(rules_of(past), rules, past)], rules):
             scores |= self._rescored(request, rules, sheet_id, group)
         known = [replace(past, now=scores.get(str(past.application.assessment_id), past.then)) for past in pasts]
-        return replay(known, rules_of, rules)
+        names = {past.application.reviewing_name for past in pasts}
+
+        def own(of: CaseRules) -> Mapping[str, Bound]:
+            return places_of(of.programme.quota, sizes.get(programme, ()), names)
+
+        return replay(known, rules_of, rules, own)
 
     def _rescored(
         self, request: messages.ReplayRequest, rules: CaseRules, sheet_id: str, pasts: Sequence[Past]
@@ -87,6 +97,16 @@ class Replaying:
 def _versions(session: Session, regulation_id: str, pasts: Sequence[Past]) -> dict[int, Regulation]:
     numbers = {past.application.regulation_version for past in pasts}
     return {number: regulation_of(session, regulation_id, number) for number in numbers}
+
+
+def _sizes(session: Session, year: int, pasts: Sequence[Past], files: Sequence[Regulation]) -> Sizes:
+    """How big the recommenders are, for programmes of which one version or the draft gives places by it."""
+    found: dict[str, Sequence[Recommender]] = {}
+    for programme in sorted({past.application.programme for past in pasts}):
+        quotas = [file.programmes[programme].quota for file in files if programme in file.programmes]
+        if any(quota and quota.per_recommender and quota.per_recommender.is_by_recommender for quota in quotas):
+            found[programme] = recommenders(session, programme, year)
+    return found
 
 
 def _assess(programme: Programme) -> Assess | None:

@@ -78,6 +78,11 @@ class PerRecommender:
     def is_formula(self) -> bool:
         return self.share is not None or bool(self.steps or self.indicators)
 
+    @property
+    def is_by_recommender(self) -> bool:
+        """The number differs from one recommender to another."""
+        return self.is_formula or bool(self.differing)
+
     def check(self) -> Iterator[Complaint]:
         ways = sum((self.share is not None, bool(self.steps), bool(self.indicators)))
         if ways > 1 or (ways == 0 and self.bound is None and not self.differing):

@@ -205,6 +205,16 @@ def test_places_go_by_the_order_of_the_draft(year: Year) -> None:
     assert year.would(places) == {"甲班": "won", "乙班": "won", "丙班": "lost", "丁班": "lost"}
 
 
+@pytest.mark.parametrize(("share", "third"), [("40%", "lost"), ("60%", "won")])
+def test_places_follow_the_size_of_who_recommended(year: Year, share: str, third: str) -> None:
+    """Four were submitted by one township: 1.6 rounded up are two places, 2.4 are three."""
+    rule = f"{{per_recommender: {{share: {share}, of: applicants, rounding: up}}, tie: share}}"
+
+    found = year.would(("    quota: none ", f"    quota: {rule} "))
+
+    assert found == {"甲班": "won", "乙班": "won", "丙班": third, "丁班": "lost"}
+
+
 def test_the_neighbour_s_cases_and_another_year_s_are_not_counted(
     year: Year, services: Services, clock: SettableClock
 ) -> None:

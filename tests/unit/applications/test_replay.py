@@ -15,7 +15,7 @@ from services.applications.domain.case_rules import CaseRules
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held
 from services.applications.domain.replay import LOST, OPEN, WON, Past, Replayed, Scored, replay
-from services.common.regulation import Bound, Candidate
+from services.common.regulation import Bound, Candidate, Percent
 from services.common.regulation import Held as HeldHonour
 from services.common.regulation.places import PerRecommender
 from services.common.regulation.quota import Pool, Quota
@@ -166,6 +166,27 @@ def test_a_recommender_has_a_number_of_its_own(most: int, names: list[str]) -> N
         past("丙", score="91", case=town),
         now=plain(quota=quota),
     )
+
+    assert [each.past.application.subject_name for each in made if each.would == LOST] == names
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [
+        ({}, []),
+        ({"经开区工会": Bound(at_most=Decimal(1))}, ["乙"]),
+        ({"经开区工会": Bound(under=Decimal(2))}, ["乙"]),
+        ({"经开区工会": Bound(at_most=Decimal(2)), "新安镇工会": Bound(at_most=Decimal(0))}, ["丙"]),
+    ],
+)
+def test_a_recommender_has_the_number_that_a_formula_gives_it(own: dict[str, Bound], names: list[str]) -> None:
+    rule = PerRecommender(share=Percent(Decimal(10)), of="teams", rounding="up")
+    zone = {"reviewing_path": "/zone/", "reviewing_name": "经开区工会"}
+    town = {"reviewing_path": "/town/", "reviewing_name": "新安镇工会"}
+    cases = [past("甲", score="97", case=zone), past("乙", score="95", case=zone), past("丙", score="91", case=town)]
+    draft = plain(quota=Quota(per_recommender=rule, tie="share"))
+
+    made = replay(cases, lambda _: plain(), draft, lambda of: own if of is draft else {})
 
     assert [each.past.application.subject_name for each in made if each.would == LOST] == names
 
