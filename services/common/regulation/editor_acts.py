@@ -8,9 +8,8 @@ from services.common.regulation.editor import Desk
 from services.common.regulation.editor_changes import add, choose, deny, fill, may_be_chosen, move, take_out
 from services.common.regulation.editor_fields import Sent, taken
 from services.common.regulation.editor_places import Path, Place, find
-from services.common.regulation.nodes import Node, Scalar, Table, from_plain, to_plain
-from services.common.regulation.reading import MisreadError, Reading
-from services.common.regulation.shapes import Id
+from services.common.regulation.nodes import Node, Table, from_plain, to_plain
+from services.common.regulation.shapes import is_id
 from services.common.regulation.word_shapes import MapOf
 
 SAVE: Final = "save"
@@ -71,12 +70,8 @@ def _new_name(place: Place, named: str) -> str:
     """The chosen word of a family, or the new id; ActError at its field."""
     field = f"name:{'/'.join(place.at)}"
     if isinstance(place.shape, MapOf) and place.word is None:
-        reading = Reading()
-        try:
-            Id().read(Scalar(1, named), "", reading)
-        except MisreadError:
-            says = "请填代号，只用小写英文字母、数字和“-”“_”，例如 worker-pioneer。"
-            raise ActError(field, says) from None
+        if not is_id(named):
+            raise ActError(field, "请填代号，只用小写英文字母、数字和“-”“_”，例如 worker-pioneer。")
         if isinstance(place.node, Table) and place.node.get(named) is not None:
             raise ActError(field, f"已经有代号为“{named}”的一项，请另取一个。")
         return named

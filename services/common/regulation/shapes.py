@@ -61,6 +61,10 @@ class Text(Shape):
         return {"type": ["string", "number"], "maxLength": self.most}
 
 
+def is_id(text: str) -> bool:
+    return bool(_ID.match(text))
+
+
 @dataclass(frozen=True)
 class Id(Shape):
     def read(self, node: Node, at: str, reading: Reading) -> str:

@@ -7,10 +7,10 @@ Words of one place form a `Family`; which one is meant is told by a tag (`stage:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from services.common.regulation.shapes import Shape
@@ -88,18 +88,3 @@ class Family:
 
     def __iter__(self) -> Iterator[tuple[str, type]]:
         return iter(self.words.items())
-
-
-def editor_fields(word: type) -> list[Mapping[str, Any]]:
-    """What the structured editor needs to draw a word: name, title, widget, whether required, choices, hint."""
-    return [
-        {
-            "name": slot.name,
-            "title": slot.key.title,
-            "widget": slot.key.shape.widget,
-            "required": slot.is_required,
-            "choices": dict(slot.key.shape.choices),
-            "hint": slot.key.hint,
-        }
-        for slot in slots(word)
-    ]

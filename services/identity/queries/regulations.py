@@ -86,3 +86,15 @@ def drafts(session: Session) -> list[DraftLine]:
         {"t": session.info["tenant"]},
     )
     return [DraftLine(*row) for row in rows]
+
+
+def is_taken(session: Session, regulation_id: str) -> bool:
+    """Is there a version, or a draft, of that id?"""
+    found = session.scalar(
+        text(
+            "select exists (select 1 from regulation_version where tenant = :t and regulation_id = :id)"
+            " or exists (select 1 from regulation_draft where tenant = :t and regulation_id = :id)"
+        ),
+        {"t": session.info["tenant"], "id": regulation_id},
+    )
+    return bool(found)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from flask_babel import gettext as _
 
 from services.common.errors import DomainError, Invalid, NotFound, allow
 from services.common.principal import Principal
@@ -12,11 +14,13 @@ from services.common.regulation import Checked
 from services.common.regulation.editor_acts import ActError, acted
 from services.common.regulation.editor_fields import Sent
 from services.common.regulation.editor_places import Path
+from services.common.regulation.editor_yaml import block
 from services.identity import rules
 from services.identity.editing import lay_out
 from services.identity.models import DraftRow
+from services.identity.queries.regulations import is_taken
 from services.identity.queries.rows import expect, own
-from services.identity.service.regulations import save_draft
+from services.identity.service.regulations import save_draft, start_draft
 from services.identity.store import db
 
 
@@ -27,6 +31,16 @@ class Saved:
     at: Path
     checked: Checked
     kept_comments: bool
+
+
+def begin_draft(who: Principal, regulation_id: str, title: str, effective: date, *, now: datetime) -> UUID:
+    """A draft with nothing but its head. A regulation that is published or drafted already is gone on with instead."""
+    with db.read(who.tenant) as session:
+        allow(rules.may_edit_regulations(who), "may_not_edit_regulations")
+        if is_taken(session, regulation_id):
+            raise Invalid({"regulation": _("这个代号已经用过，请在规则列表里起草它的新版，或另取一个")})
+    head = {"regulation": regulation_id, "title": title, "tenant": who.tenant, "effective": effective.isoformat()}
+    return start_draft(who, f"{block(head, 0)}\n", now=now)
 
 
 def save_page(who: Principal, draft_id: UUID | str, at: Path, sent: Sent, *, version: int, now: datetime) -> Saved:

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from services.common.errors import NotFound, allow
+from services.common.errors import Invalid, NotFound, allow
 from services.common.http import asking, expected_version
 from services.common.regulation.editor_fields import Sent
+from services.common.regulation.shapes import is_id
 from services.common.web import page
 from services.identity import rules
 from services.identity.editing import lay_out
@@ -20,11 +21,36 @@ from services.identity.service.regulations import undo_draft
 from services.identity.store import db
 from services.identity.web import given
 
-blueprint = Blueprint("editor", __name__, url_prefix="/identity/<tenant>/regulations/drafts/<uuid:draft_id>")
+blueprint = Blueprint("editor", __name__, url_prefix="/identity/<tenant>/regulations")
+ONE = "/drafts/<uuid:draft_id>"
 
 
-@blueprint.get("/edit")
-@blueprint.get("/edit/<path:at>")
+@blueprint.get("/blank")
+def blank(tenant: str) -> ResponseReturnValue:
+    return _blank_page({})
+
+
+def _blank_page(faults: Mapping[str, str]) -> Response:
+    allow(rules.may_edit_regulations(asking()), "may_not_edit_regulations")
+    return page("identity/regulation_blank.html", faults=faults, said=request.form)
+
+
+@blueprint.post("/blank")
+def begin(tenant: str) -> ResponseReturnValue:
+    """A draft that says its name and nothing else; every section is filled in on its page."""
+
+    def act() -> ResponseReturnValue:
+        title, named = given.words_in("title", 120), request.form.get("regulation", "").strip()
+        if not is_id(named):
+            raise Invalid({"regulation": _("请填小写英文字母、数字和“-”，例如 %(example)s", example="model-home")})
+        draft_id = editing.begin_draft(asking(), named, title, given.day_in("effective"), now=given.now())
+        return redirect(f"/identity/{tenant}/regulations/drafts/{draft_id}/edit", 303)
+
+    return given.trying(act, _blank_page)
+
+
+@blueprint.get(f"{ONE}/edit")
+@blueprint.get(f"{ONE}/edit/<path:at>")
 def shown(tenant: str, draft_id: UUID, at: str = "") -> ResponseReturnValue:
     return _page(draft_id, at, {}, None)
 
@@ -48,8 +74,8 @@ def _page(draft_id: UUID, at: str, faults: Mapping[str, str], typed: Sent | None
     )  # fmt: skip
 
 
-@blueprint.post("/edit")
-@blueprint.post("/edit/<path:at>")
+@blueprint.post(f"{ONE}/edit")
+@blueprint.post(f"{ONE}/edit/<path:at>")
 def save(tenant: str, draft_id: UUID, at: str = "") -> ResponseReturnValue:
     """Kept whatever its faults; the page that follows shows each at its field."""
     sent = request.form.to_dict(flat=False)
@@ -72,7 +98,7 @@ def _say(faults: int, *, kept_comments: bool) -> None:
         flash(_("已保存，检查通过"), "ok")
 
 
-@blueprint.post("/undo")
+@blueprint.post(f"{ONE}/undo")
 def undo(tenant: str, draft_id: UUID) -> ResponseReturnValue:
     checked = undo_draft(asking(), draft_id, version=expected_version(), now=given.now())
     _say(len(checked.faults), kept_comments=True)

@@ -157,6 +157,23 @@ def test_the_last_save_is_taken_back_and_that_too(services: Services, land: Land
     assert "title: 甲\n" in draft.text
 
 
+def test_a_notice_becomes_a_regulation_from_a_blank_page(services: Services, land: Land, other_land: Land):
+    pages = visit(services, land.person("许文静", Role.TENANT_ADMIN))
+    blank = f"/identity/{land.code}/regulations/blank"
+    wrong = pages.submit(pages.get(blank), title="评选办法", regulation="评选", expect=422)
+    assert wrong.faults["regulation"].startswith("请填小写英文字母")
+
+    draft = pages.submit(pages.get(blank), title="评选办法：试行", regulation="model-home", effective="2025-10-01")
+    assert draft.h1 == "名称与施行"
+    assert draft.select("#f-title")[0]["value"] == "评选办法：试行"
+    again = pages.submit(pages.get(blank), title="评选办法", regulation="model-home", expect=422)
+    assert "这个代号已经用过" in again.faults["regulation"]
+
+    elsewhere = visit(services, other_land.person("柏林", Role.TENANT_ADMIN))
+    there = f"/identity/{other_land.code}/regulations/blank"
+    assert elsewhere.submit(elsewhere.get(there), title="办法", regulation="model-home").h1 == "名称与施行"
+
+
 def test_of_two_editors_the_second_keeps_what_was_typed_and_sees_what_holds(services: Services, land: Land):
     draft = Draft(services, land)
     opened = draft.open("sheets/four-level-2018")

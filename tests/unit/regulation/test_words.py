@@ -7,16 +7,17 @@ from typing import Annotated
 
 import pytest
 
+from services.common.regulation.editor_fields import Around, Field, drawn
 from services.common.regulation.form_agree import AGREE
 from services.common.regulation.form_fields import FIELDS
-from services.common.regulation.nodes import parse
+from services.common.regulation.nodes import Table, parse
 from services.common.regulation.reading import Reading, read_one_of
 from services.common.regulation.requirements import REQUIREMENTS
 from services.common.regulation.shapes import Count, Text
 from services.common.regulation.sheet_earning import EARNING
 from services.common.regulation.sheet_losing import LOSING
 from services.common.regulation.stages import STAGES, Publicise
-from services.common.regulation.words import Family, Key, editor_fields, slots
+from services.common.regulation.words import Family, Key, slots
 
 FAMILIES = (STAGES, FIELDS, AGREE, LOSING, EARNING, REQUIREMENTS)
 
@@ -69,16 +70,12 @@ def test_every_word_has_a_chinese_title_and_titled_fields(family: Family) -> Non
 
 
 def test_the_editor_learns_a_word_from_its_class() -> None:
-    fields = {each["name"]: each for each in editor_fields(Publicise)}
-    assert list(fields) == ["id", "by", "due", "title", "for", "objections", "next_in_rank_fills"]
-    assert fields["for"] == {
-        "name": "for",
-        "title": "公示期",
-        "widget": "span",
-        "required": True,
-        "choices": {"days": "天", "working_days": "个工作日", "hours": "小时", "months": "个月", "years": "年"},
-        "hint": "",
-    }
+    entries = {each.name: each for each in drawn(Publicise, Table(0), "", Around())}
+    assert list(entries) == ["id", "by", "due", "title", "for", "objections", "next_in_rank_fills"]
+    span = entries["for"]
+    assert isinstance(span, Field)
+    assert (span.title, span.widget, span.is_required, span.hint) == ("公示期", "span", True, "")
+    assert span.choices == {"days": "天", "working_days": "个工作日", "hours": "小时", "months": "个月", "years": "年"}
 
 
 def test_a_new_word_is_one_class() -> None:
