@@ -96,8 +96,8 @@ class Application:
     @property
     def full_name(self) -> str:
         """Employer and subject, as pages head a case."""
-        same = not self.employer_name or self.employer_name == self.subject_name
-        return self.subject_name if same else f"{self.employer_name} {self.subject_name}"
+        is_named = self.subject_name.startswith(self.employer_name)
+        return self.subject_name if is_named else f"{self.employer_name} {self.subject_name}"
 
     @property
     def is_moving(self) -> bool:

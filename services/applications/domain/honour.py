@@ -66,8 +66,8 @@ class Honour:
 
     @property
     def full_name(self) -> str:
-        same = not self.employer_name or self.employer_name == self.subject_name
-        return self.subject_name if same else f"{self.employer_name} {self.subject_name}"
+        is_named = self.subject_name.startswith(self.employer_name)
+        return self.subject_name if is_named else f"{self.employer_name} {self.subject_name}"
 
     @property
     def is_in_good_standing(self) -> bool:

@@ -57,8 +57,8 @@ class CaseLine:
 
     @property
     def full_name(self) -> str:
-        same = not self.employer_name or self.employer_name == self.subject_name
-        return self.subject_name if same else f"{self.employer_name} {self.subject_name}"
+        is_named = self.subject_name.startswith(self.employer_name)
+        return self.subject_name if is_named else f"{self.employer_name} {self.subject_name}"
 
 
 COLUMNS = tuple(getattr(A, name) for name in CaseLine.__dataclass_fields__)

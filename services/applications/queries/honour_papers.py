@@ -26,7 +26,7 @@ def certificate_of(session: Session, row: HonourRow) -> Certificate:
         honour=row.honour,
         level=str(LEVELS[row.level]),
         holder=row.subject_name,
-        employer=row.employer_name if row.employer_name != row.subject_name else "",
+        employer="" if row.subject_name.startswith(row.employer_name) else row.employer_name,
         citation=f"经主席办公会审定、公示无异议，授予 {row.year} 年度{LEVELS[row.level]}",
         number=row.number,
         conferred_on=row.conferred_on,
@@ -44,7 +44,7 @@ def plaque_of(session: Session, row: HonourRow) -> Plaque:
     return Plaque(
         honour=row.honour,
         holder=row.subject_name,
-        employer=row.employer_name if row.employer_name != row.subject_name else "",
+        employer="" if row.subject_name.startswith(row.employer_name) else row.employer_name,
         number=kept.number,
         conferred_on=row.conferred_on,
         body=directory.find_tenant(session, row.tenant).name,

@@ -33,7 +33,7 @@ def public_honour(session: Session, row: HonourRow) -> dict[str, Any]:
         "honour": row.honour,
         "level": row.level,
         "holder": row.subject_name,
-        "employer": row.employer_name if row.employer_name != row.subject_name else "",
+        "employer": "" if row.subject_name.startswith(row.employer_name) else row.employer_name,
         "number": row.number,
         "plaque_number": plaque.number if plaque is not None else "",
         "issuer": directory.find_tenant(session, row.tenant).name,

@@ -159,7 +159,8 @@ def take_result(session: Session, said: events_pb2.AssessmentCompleted, *, now: 
         return None
     before = row.to_domain()
     rules = case_rules(session, before)
-    reason = "" if said.passed else f"考核分 {said.score}，合格线 {said.pass_line}。"
+    explanation = _explanation(said.explanation)
+    reason = "" if said.passed else _why_not(said, explanation or {})
     after = take_score(
         before,
         rules.programme,
@@ -167,7 +168,7 @@ def take_result(session: Session, said: events_pb2.AssessmentCompleted, *, now: 
         self_score=_decimal(said.self_score),
         passed=said.passed,
         reason=reason,
-        explanation=_explanation(said.explanation),
+        explanation=explanation,
         at=now,
     )
     row.apply(after)
@@ -177,6 +178,12 @@ def take_result(session: Session, said: events_pb2.AssessmentCompleted, *, now: 
     if not said.passed:
         _tell_not_passed(session, after, now)
     return after
+
+
+def _why_not(said: events_pb2.AssessmentCompleted, explanation: dict[str, Any]) -> str:
+    """Every reason that the sheet gave: points enough may still leave one mark under its floor."""
+    refusals = [each for each in explanation.get("refusals", ()) if isinstance(each, str)]
+    return "；".join(refusals or [f"考核分 {said.score}，合格线 {said.pass_line}"]) + "。"
 
 
 def _tell_not_passed(session: Session, case: Application, now: datetime) -> None:

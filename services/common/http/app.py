@@ -17,7 +17,7 @@ from services.common import metrics, refusals, trace
 from services.common.clock import Clock
 from services.common.config import Settings
 from services.common.db import Database
-from services.common.http.asking import add_asking
+from services.common.http.asking import add_asking, who_calls
 from services.common.http.faults import add_faults
 from services.common.http.once import add_once
 from services.common.paging import Cursors
@@ -66,7 +66,7 @@ def service_app(
     _add_log(app, name)
     prepare_pages(app, templates_package=f"services.{name}", secret_key=parts.settings.secret_key)
     add_faults(app)
-    _add_limits(app, rate)
+    _add_limits(app, rate, parts.verifier)
     add_asking(app, db, parts.verifier, parts.clock)
     add_once(app, db)
     _add_common_routes(app, name, db)
@@ -76,14 +76,11 @@ def service_app(
     return app
 
 
-def _add_limits(app: APIFlask, rate: str) -> None:
-    def who() -> str:
-        return (
-            request.headers.get("Authorization") or request.cookies.get("pioneer_token") or request.remote_addr or "?"
-        )
-
+def _add_limits(app: APIFlask, rate: str, verifier: Verifier) -> None:
     app.config["RATELIMIT_ENABLED"] = True
-    app.extensions["limits"] = Limiter(who, app=app, default_limits=[rate], storage_uri="memory://")
+    limits = Limiter(lambda: who_calls(verifier), app=app, default_limits=[rate], storage_uri="memory://")
+    limits.exempt(static_blueprint)
+    app.extensions["limits"] = limits
 
 
 def _add_common_routes(app: APIFlask, name: str, db: Database) -> None:

@@ -12,7 +12,7 @@ from services.common import directory, errors
 from services.common.clock import Clock
 from services.common.db import Database
 from services.common.principal import Principal, load_principal
-from services.common.tokens import COOKIE, Verifier
+from services.common.tokens import COOKIE, Claims, Verifier
 from services.common.web.csrf import is_bearer_call
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -37,7 +37,7 @@ def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> No
         if token is None:
             return _to_sign_in()
         try:
-            claims = verifier.verify(token)
+            claims = verified(verifier, token)
         except errors.SignInNeeded:
             if is_bearer_call():
                 raise
@@ -53,6 +53,26 @@ def add_asking(app: Flask, db: Database, verifier: Verifier, clock: Clock) -> No
             g.tenant = directory.find_tenant(session, code)
         g.principal = principal
         return None
+
+
+def verified(verifier: Verifier, token: str) -> Claims:
+    """Looked at once a request. Raises SignInNeeded."""
+    kept: tuple[str, Claims] | None = g.get("verified")
+    if kept is None or kept[0] != token:
+        kept = g.verified = (token, verifier.verify(token))
+    return kept[1]
+
+
+def who_calls(verifier: Verifier) -> str:
+    """Whose calls are counted together: a person's or program's whom the issuer vouches for, else an address's.
+
+    A header that the caller makes up must not make him another caller.
+    """
+    token = _token() if "tenant" in (request.view_args or {}) else None
+    try:
+        return f"subject {verified(verifier, token).subject}" if token else f"address {request.remote_addr}"
+    except errors.Refusal:
+        return f"address {request.remote_addr}"
 
 
 def _visitor(verifier: Verifier) -> Principal | None:

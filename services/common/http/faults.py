@@ -1,11 +1,13 @@
 """Answers every refusal once: problem+json to programs, a page to people (rule 5)."""
 
+import time
+from math import ceil
 from typing import Any
 
 import structlog
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Response, g, jsonify, request
+from flask import Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
@@ -72,9 +74,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    retry_after = _wait_seconds() if status == 429 else None
     if wants_json():
-        return problem(status, _CODES.get(status, "bad_request"), _says(status))
-    return error_page(status, trace_id=trace.trace_id(), retry_after=getattr(error, "retry_after", None))
+        response = problem(status, _CODES.get(status, "bad_request"), _says(status))
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+        return response
+    return error_page(status, trace_id=trace.trace_id(), retry_after=retry_after)
+
+
+def _wait_seconds() -> int | None:
+    """Until the limit that was met lets the caller in again."""
+    limits = current_app.extensions.get("limits")
+    met = limits.current_limit if limits is not None else None
+    return max(1, ceil(met.reset_at - time.time())) if met is not None else None
 
 
 def _wrong_shape(error: HTTPError) -> ResponseReturnValue:

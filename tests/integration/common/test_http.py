@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from services.common import audit, errors
 from services.common.http import Parts, asking, expected_version, service_app
+from services.common.http.asking import public
 from services.common.roles import Role
 from services.common.tokens import Verifier
 from tests import issuer
@@ -63,6 +64,25 @@ def door(ground, clock):
     parts = Parts(settings, clock, Verifier(issuer.ISSUER, fetch=issuer.fetch), None)
     app = service_app("applications", parts, ground.db, title="t", blueprints=[api])
     return app.test_client()
+
+
+@pytest.fixture
+def narrow(ground, clock):
+    """A door that lets everybody in three times a minute."""
+    api = APIBlueprint("few", __name__, url_prefix="/api/v1/tenants/<tenant>/applications")
+
+    @api.get("/open")
+    @public
+    def open_(tenant):
+        return jsonify(is_open=True)
+
+    @api.get("/own")
+    def own(tenant):
+        return jsonify(who=asking().name)
+
+    settings = SimpleNamespace(secret_key="1" * 64, origin="http://127.0.0.1:8440")
+    parts = Parts(settings, clock, Verifier(issuer.ISSUER, fetch=issuer.fetch), None)
+    return service_app("applications", parts, ground.db, title="t", blueprints=[api], rate="3 per minute").test_client()
 
 
 @pytest.fixture
@@ -233,6 +253,26 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(door,
     assert (page.status_code, page.mimetype) == (404, "text/html")
     assert "没有找到" in page.text
     assert (problem.status_code, problem.json["code"]) == (404, "not_found")
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(narrow, place):
+    who, other = place.person("许文静", Role.SECRETARY), place.person("沈知夏", Role.SECRETARY)
+    path = f"/api/v1/tenants/{place.code}/applications/own"
+
+    answers = [narrow.get(path, headers=who.headers) for _ in range(4)]
+
+    assert [each.status_code for each in answers] == [200, 200, 200, 429]
+    assert answers[-1].json["code"] == "too_many_requests"
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
+    assert narrow.get(path, headers=other.headers).json == {"who": "沈知夏"}
+
+
+def test_a_made_up_header_makes_nobody_another_caller(narrow, place):
+    path = f"/api/v1/tenants/{place.code}/applications/open"
+
+    codes = [narrow.get(path, headers={"Authorization": f"Bearer {n}"}).status_code for n in range(4)]
+
+    assert codes == [200, 200, 200, 429]
 
 
 def test_pages_forbid_scripts_of_others(door):

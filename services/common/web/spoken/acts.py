@@ -46,6 +46,8 @@ SAID: Final = (
     pattern("每一项得分与扣分依据见结果页"),
     pattern("您被安排为考核员，请按评价表独立打分，扣分写明依据并附佐证。与该单位有利害关系的，请申请回避"),
     pattern("考核分 %(m)s，合格应不低于 %(n)s 分"),
+    pattern("“%(what)s”得 %(m)s 分，应不低于 %(n)s 分"),
+    pattern("必达项“%(what)s”未得满分"),
     pattern("考核分 %(m)s，合格线 %(n)s"),
     pattern("理由：%(why)s"),
     pattern("需要补充：%(what)s"),

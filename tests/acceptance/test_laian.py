@@ -7,6 +7,7 @@ LEVELS = {"341122": "county", "3411": "city", "34": "province", "00": "national"
 TEAM = "焊接一班"
 
 pytestmark = pytest.mark.xdist_group("deployment")
+ON_BOTH_PROFILES = True
 
 
 def honours(played, code, name):
