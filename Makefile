@@ -13,12 +13,15 @@ KILLS ?= 100
 unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX = 2
 
-.PHONY: help run full chaos native test check lock protos catalogue bench screenshots clean browser new-service
+NAMES := $(patsubst tests/acceptance/test_%.py,%,$(wildcard tests/acceptance/test_*.py))
+
+.PHONY: help run full chaos accept native test check lock protos catalogue bench screenshots clean browser new-service
 
 help: ## list what there is to call
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
 	@echo
 	@echo "  PORT=$(PORT) chooses the port, ONCE=1 plays the journey and ends, DATA=$(DATA) is where data is kept."
+	@echo "  make accept NAME=… takes one of: $(NAMES)"
 
 $(VENV)/.runs: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "没有 Python：请安装 3.11 或更新的版本，或指明它在哪里 / Python is missing: install 3.11 or newer, or say make PYTHON=/path/to/python3"; exit 1; }
@@ -43,6 +46,10 @@ full: $(VENV)/.runs native ## the same on real servers: Kafka, Keycloak, nginx, 
 
 chaos: $(VENV)/.tests native ## the journey while processes are killed at random (KILLS=100), then everything is verified
 	@$(BIN)/python -m tests.chaos --kills $(KILLS) --port $(PORT) --folder $(DATA)/chaos $(ARGS)
+
+accept: $(VENV)/.tests $(if $(filter full,$(PROFILE)),native) ## what a notice asks, played on a running deployment (NAME=…; PROFILE=full: on the real servers)
+	@$(if $(filter-out $(NAMES),$(NAME)),echo "没有这个名称 / no such NAME: $(NAME)；有 / there are: $(NAMES)"; exit 2,)
+	@PROFILE=$(PROFILE) $(BIN)/python -m pytest -q -s $(or $(patsubst %,tests/acceptance/test_%.py,$(NAME)),tests/acceptance) $(ARGS)
 
 native:
 	@bash deploy/native/debian.sh
