@@ -5,8 +5,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 
+import psycopg
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from services.common.config import Settings
 from services.common.consumers import Handlers
@@ -38,3 +40,13 @@ def connected(services: Sequence[str]) -> Iterator[dict[str, Place]]:
             open_.callback(handlers.db.close)
             places[name] = Place(settings, handlers.db, handlers)
         yield places
+
+
+@contextmanager
+def in_words(name: str) -> Iterator[None]:
+    """A bus or a database that is away ends the command with what it said."""
+    try:
+        yield
+    except (ConnectionError, TimeoutError, PermissionError, psycopg.OperationalError, OperationalError) as error:
+        typer.echo(f"{name}: {error}", err=True)
+        raise typer.Exit(2) from error

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
-import psycopg
 import typer
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
 
+from services.cli.connecting import in_words
 from services.common.bus import Bus, connect
 from services.common.bus.topics import read_by
 from services.common.config import Settings
@@ -33,7 +32,7 @@ def dead(service: str = typer.Argument("", help=f"{WHICH}（不填为全部 / al
     """列出等待处理的死信及其原因 / list the dead letters that wait, and why; exits 1 where there are any."""
     found = 0
     for name in [service] if service else SERVICES:
-        with _in_words(name):
+        with in_words(name):
             letters = list(dead_letters(name, connect(_settings(name).bus_url)))
         for record in letters:
             was = as_it_was(record).headers
@@ -88,7 +87,7 @@ def _service(name: str) -> Iterator[tuple[Handlers, Bus]]:
     settings = _settings(name)
     service = build(settings, clock_for(settings), pool_size=2)
     try:
-        with _in_words(name):
+        with in_words(name):
             yield service.handlers, connect(settings.bus_url)
     finally:
         service.db.close()
@@ -101,15 +100,5 @@ def _settings(name: str) -> Settings:
     try:
         return settings_of(name)
     except (LookupError, ValidationError) as error:
-        typer.echo(f"{name}: {error}", err=True)
-        raise typer.Exit(2) from error
-
-
-@contextmanager
-def _in_words(name: str) -> Iterator[None]:
-    """A bus or a database that is away ends the command with what it said."""
-    try:
-        yield
-    except (ConnectionError, TimeoutError, PermissionError, psycopg.OperationalError, OperationalError) as error:
         typer.echo(f"{name}: {error}", err=True)
         raise typer.Exit(2) from error

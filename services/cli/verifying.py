@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import typer
 
-from services.cli.connecting import Place, connected
+from services.cli.connecting import Place, connected, in_words
 from services.cli.verify import Fault, chains, order, own, projections, tenants_of, told
 from services.common.bus import connect, load_topics
 from services.embedded import SERVICES
@@ -31,8 +31,12 @@ def verify(
         typer.echo(f"没有这个服务 / no such service: {', '.join(unknown)} ({ALL})", err=True)
         raise typer.Exit(2)
     with connected(SERVICES) as places:
-        wrong = sum(_of_service(name, places, tenant, replay=replay) for name in names)
-        wrong += _say("事件各处理一次 / events told and taken once", told.faults(places))
+        wrong = 0
+        for name in names:
+            with in_words(name):
+                wrong += _of_service(name, places, tenant, replay=replay)
+        with in_words("verify"):
+            wrong += _say("事件各处理一次 / events told and taken once", told.faults(places))
     typer.echo("一切相符 / everything holds" if not wrong else f"{wrong} 处不符 / faults")
     raise typer.Exit(1 if wrong else 0)
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import secrets
 import signal
@@ -18,6 +19,8 @@ from deploy.native.kafka.properties import ADMIN, BROKER, LOGGING, Place, proper
 from services.common.bus.kafka import METRICS, brokers_up, lay, let_in
 from services.common.bus.topics import load_topics, services_of
 
+# The brokers' own login goes no further than loopback.
+logging.getLogger("kafka.net.sasl.plain").setLevel(logging.ERROR)
 HEAP = ("-Xms96m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
 READY_SECONDS = 120.0
 STOP_SECONDS = 30.0

@@ -8,8 +8,9 @@ from sqlalchemy import Row, TextClause, text
 
 from services.cli.connecting import Place
 from services.cli.verify import Fault, tenants_of
-from services.common.bus.topics import load_topics
+from services.common.bus import connect, load_topics
 from services.common.db import Database
+from services.common.redriving import dead_letters
 
 MOST_NAMED = 5
 _TOLD = text("select id, topic, type, sent_at is null as waits from outbox where tenant = :t")
@@ -17,7 +18,7 @@ _TAKEN = text("select event_id from inbox where tenant = :t")
 
 
 def faults(places: Mapping[str, Place]) -> Iterator[Fault]:
-    """Of all services together: what one tells is looked for at the others. Dead letters show as not taken."""
+    """Of all services together: what one tells is looked for at the others. A dead letter was not taken either."""
     topics = load_topics()
     wanted: dict[str, dict[UUID, str]] = {name: {} for name in places}
     everything: set[UUID] = set()
@@ -33,10 +34,17 @@ def faults(places: Mapping[str, Place]) -> Iterator[Fault]:
             yield Fault(owner, "", f"{waiting} 条事件尚未送上总线")
     for reader, place in places.items():
         taken = {row.event_id for row in _rows(place.db, _TAKEN)}
-        yield from _named(
-            reader, "没有处理", [f"{wanted[reader][each]} {each}" for each in wanted[reader].keys() - taken]
-        )
+        missed = wanted[reader].keys() - taken
+        dead = _laid_aside(reader, place) & missed if missed else set()
+        for what, which in ((f"在死信中（events redrive {reader}）", dead), ("没有处理", missed - dead)):
+            yield from _named(reader, what, [f"{wanted[reader][each]} {each}" for each in which])
         yield from _named(reader, "来历不明", [str(each) for each in taken - everything])
+
+
+def _laid_aside(reader: str, place: Place) -> set[UUID]:
+    """What waits among the service's dead letters, which an operator brings back."""
+    letters = dead_letters(reader, connect(place.settings.bus_url))
+    return {UUID(record.headers["ce_id"]) for record in letters}
 
 
 def _rows(db: Database, statement: TextClause) -> Iterator[Row[Any]]:

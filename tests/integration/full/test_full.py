@@ -154,6 +154,42 @@ def test_secrets_are_readable_by_their_owner_only(played):
         assert file.stat().st_mode & 0o077 == 0, file
 
 
+def test_what_was_laid_aside_is_named_mended_brought_back_and_replayed(played, fussy_portal):
+    """The operator's commands while everything runs, on the real Kafka."""
+    units = f"/api/v1/tenants/{COUNTY}/identity/units"
+    kind = {"kind": "employer_union"}
+    # Other tests have just killed what it stands on.
+    assert until(lambda: played.get(units, "laian.system", params=kind).status_code == 200, 300)
+    parents = played.get(units, "laian.system", params=kind).json()["rows"]
+    asked = {"parent_id": parents[0]["id"], "kind": "team", "name": "流水线（待核）"}
+    assert played.post(units, "laian.system", asked).status_code == 201
+
+    assert until(lambda: played.pioneer("events", "dead", "portal").returncode == 1, 300, pause=1)
+    dead = played.pioneer("events", "dead", "portal")
+    assert "identity.directory  pioneer.identity.v1.OrgUnitChanged" in dead.stdout, dead.stderr
+    assert "not_yet" in dead.stdout
+    amiss = played.pioneer("verify", "portal", "--no-replay")
+    assert amiss.returncode == 1, amiss.stdout + amiss.stderr
+    assert "1 条事件在死信中（events redrive portal）：identity.directory OrgUnitChanged" in amiss.stdout
+    again = played.pioneer("events", "redrive", "portal")
+    assert (again.returncode, "1 条仍失败 / failed again" in again.stdout) == (1, True), again.stderr
+
+    fussy_portal.execute("alter table org_unit drop constraint not_yet")
+    mended = played.pioneer("events", "redrive", "portal")
+    assert (mended.returncode, mended.stdout) == (
+        0,
+        "portal: 1 条已处理 / handled, 0 条早已处理 / had been before, 0 条仍失败 / failed again\n",
+    ), mended.stderr
+
+    replayed = played.pioneer("events", "replay", "--to", "portal")
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+    assert "0 条补办 / caught up" in replayed.stdout
+    assert "0 条未成 / failed" in replayed.stdout
+    holds = played.pioneer("verify")
+    assert holds.returncode == 0, holds.stdout + holds.stderr
+    assert holds.stdout.splitlines()[-1] == "一切相符 / everything holds"
+
+
 def test_a_warm_start_finds_everything_as_it_was_and_every_process_ends(played):
     """Last: it ends the deployment and starts it again on the same folder."""
     names = played.ask("names")
