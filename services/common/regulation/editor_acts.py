@@ -10,7 +10,7 @@ from services.common.regulation.editor_fields import Sent, taken
 from services.common.regulation.editor_places import Path, Place, find
 from services.common.regulation.nodes import Node, Table, from_plain, to_plain
 from services.common.regulation.shapes import is_id
-from services.common.regulation.word_shapes import MapOf
+from services.common.regulation.word_shapes import ListOf, MapOf, OneOf
 
 SAVE: Final = "save"
 
@@ -37,6 +37,8 @@ def acted(desk: Desk, at: Path, sent: Sent) -> tuple[dict[str, Any], Path]:
 
 def _done(tree: Node, verb: str, where: Path, at: Path, sent: Sent) -> tuple[dict[str, Any], Path]:
     place = find(tree, where)
+    if not _may(verb, place, find(tree, where[:-1])):
+        raise KeyError(verb)
     named = (sent.get(f"name:{'/'.join(where)}") or [""])[-1].strip()
     if verb == "add":
         return add(tree, where, _new_name(place, named))
@@ -46,10 +48,21 @@ def _done(tree: Node, verb: str, where: Path, at: Path, sent: Sent) -> tuple[dic
         return move(tree, where, -1 if verb == "up" else 1), at
     if verb == "none":
         return deny(tree, where), at
-    if verb == "remove":
-        without = take_out(tree, where)
-        return without, _nearest(without, where[:-1] if at[: len(where)] == where else at)
-    raise KeyError(verb)
+    without = take_out(tree, where)
+    return without, _nearest(without, where[:-1] if at[: len(where)] == where else at)
+
+
+def _may(verb: str, place: Place, above: Place) -> bool:
+    """Does the place have such a button at all? What is forged leads nowhere."""
+    is_item = isinstance(above.shape, ListOf) and above.word is None
+    return {
+        "add": place.word is None and isinstance(place.shape, (ListOf, MapOf)),
+        "choose": isinstance(place.shape, OneOf) and not is_item,
+        "up": is_item,
+        "down": is_item,
+        "none": bool(getattr(place.shape, "nothing", False)),
+        "remove": not place.is_absent,
+    }.get(verb, False)
 
 
 def _nearest(document: dict[str, Any], at: Path) -> Path:

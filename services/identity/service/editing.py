@@ -15,6 +15,7 @@ from services.common.regulation.editor_acts import ActError, acted
 from services.common.regulation.editor_fields import Sent
 from services.common.regulation.editor_places import Path
 from services.common.regulation.editor_yaml import block
+from services.common.regulation.nodes import UnreadableError
 from services.identity import rules
 from services.identity.editing import lay_out
 from services.identity.models import DraftRow
@@ -59,6 +60,9 @@ def save_page(who: Principal, draft_id: UUID | str, at: Path, sent: Sent, *, ver
         raise NotFound("not_found") from error
     except ActError as error:
         raise Invalid({error.field: error.says}) from error
-    made = laid.saying(wanted)
+    try:
+        made = laid.saying(wanted)
+    except UnreadableError as error:
+        raise Invalid({"": error.fault.says}) from error
     checked = save_draft(who, draft_id, made.text, version=version, now=now)
     return Saved(goes_to, checked, made.kept_comments)

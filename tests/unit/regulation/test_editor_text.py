@@ -127,7 +127,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_whatever_is_wanted_is_what_the_file_says_then(file: Path, drawn: st.DataObject) -> None:
     text = file.read_text("utf-8")
