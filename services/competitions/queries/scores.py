@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,13 +44,17 @@ def entry_at(session: Session, contest_id: UUID, number: int) -> EntryRow:
     return row
 
 
-def live_marks(session: Session, contest_id: UUID, *, judge_id: UUID | None = None) -> Sequence[MarkRow]:
-    """Those that count: replaced ones stay, and are not among them."""
+def live_marks(
+    session: Session, contest_id: UUID, *, judge_id: UUID | None = None, only: Collection[UUID] | None = None
+) -> Sequence[MarkRow]:
+    """Those that count: replaced ones stay, and are not among them. `only` names the entries that are wanted."""
     asked = select(MarkRow).where(
         MarkRow.tenant == tenant_of(session), MarkRow.contest_id == contest_id, MarkRow.replaced_at.is_(None)
     )
     if judge_id is not None:
         asked = asked.where(MarkRow.judge_id == judge_id)
+    if only is not None:
+        asked = asked.where(MarkRow.entry_id.in_(only))
     return session.scalars(asked.order_by(MarkRow.id)).all()
 
 

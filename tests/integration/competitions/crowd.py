@@ -32,3 +32,17 @@ def a_crowd(session: Session, tenant: str, contest_id: UUID, size: int, *, total
     given = {"tenant": tenant, "contest": contest_id}
     session.execute(text(ENTRIES), {**given, "size": size, "first": 1000})
     session.execute(text(RESULTS), {**given, "totals": totals})
+
+
+MARKS = """
+insert into mark (tenant, id, contest_id, entry_id, part, judge_id, points, saved_at, signed_at)
+select tenant, gen_random_uuid(), contest_id, id, :part, :judge, ((hashtext(number || :part) & 8191) % 9000)::numeric / 100,
+       now(), now()
+from entry where tenant = :tenant and contest_id = :contest and entered_by = 'crowd'
+"""
+
+
+def marked(session: Session, tenant: str, contest_id: UUID, part: str, judge_id: UUID) -> None:
+    """A signed mark of that judge for everybody of the crowd."""
+    given = {"tenant": tenant, "contest": contest_id, "part": part, "judge": judge_id}
+    session.execute(text(MARKS), given)

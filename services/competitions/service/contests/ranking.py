@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, true
 from sqlalchemy.orm import Session
 
 from services.common import audit, directory, worklist
@@ -66,12 +66,13 @@ def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now
         loaded.row.frozen_at, loaded.row.frozen_by = None, ""
 
 
-def performances(session: Session, loaded: Loaded) -> list[Performance]:
-    """What was found of everybody, by the marks that the judges signed."""
+def performances(session: Session, loaded: Loaded, *, only: Collection[UUID] | None = None) -> list[Performance]:
+    """What was found of everybody, or of those entries, by the marks that the judges signed."""
     duties = {duty.id: judge_of(session, duty) for duty in loaded.duties}
-    marks = by_entry(live_marks(session, loaded.row.id))
+    marks = by_entry(live_marks(session, loaded.row.id, only=only))
+    wanted = true() if only is None else EntryRow.id.in_(only)
     found = []
-    for row in entered(session, loaded.row.id):
+    for row in entered(session, loaded.row.id, wanted):
         parts: dict[str, list[Mark]] = {}
         ended: list[datetime] = []
         for each in marks.get(row.id, ()):
