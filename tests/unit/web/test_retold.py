@@ -34,6 +34,13 @@ def english(app: Flask) -> Iterator[None]:
             "县总工会考核: by the federation, within 20 working days of receipt, taken late and marked.",
         ),
         ("近 3 年内有重大质量事故的，不得申报。", "Not within 3 years of a major quality accident."),
+        ("甲公司工会 请提出按优秀工会干部表彰的个人", "甲公司工会: name who is to be commended as 优秀工会干部"),
+        (
+            "获得省级“模范职工之家”，按规则命名后对作出突出贡献的个人按省级“优秀工会干部”表彰，不占名额。",
+            "Holds the provincial level “模范职工之家”; by the rule: Once conferred, persons of outstanding merit are"
+            " commended as “优秀工会干部” of the provincial level, outside the quota.",
+        ),
+        ("“维权到位”得 11.00 分，应不低于 12 分。", "“维权到位” has 11.00 points; at least 12 are needed."),
         ("甲县总工会：焊接一班 已命名", "甲县总工会: 焊接一班 was conferred the honour"),
         ("理由：人数与名册不符。\n需要补充：花名册", "Reason: 人数与名册不符.\nTo be supplied: 花名册"),
         ("甲公司 焊接一班 · 先进班组考核 / 评价表", "甲公司 焊接一班 · assessment for 先进班组 / 评价表"),
