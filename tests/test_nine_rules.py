@@ -177,14 +177,15 @@ def _opens_transaction(expression):
 NO_VERSION = {
     "makes something new, or adds to what is never rewritten": (
         r"/(cases|new|units|people|tenants|grants|drafts|draft|dockets|keys|seals|seal|hearings|evidence|pointers"
-        r"|corrections|contests|entries|duties|appeals|changes|winners|relations|exceptions|rewards|replays|imports|import|imports/<kind>|dossiers|password)$"
+        r"|corrections|contests|entries|duties|appeals|changes|winners|campaigns|figures|correction|files|subsidies|notices|activities|visits|promises|relations|exceptions|rewards|replays|imports|import|imports/<kind>|dossiers|password)$"
     ),
     "shows what is protected and changes nothing but the log": (
         r"/(reveal|revealed|phone|objector|files/<int:number>|verification|decision-file|revocation-note|check)$"
     ),
     "ends once what has no other state: the second time is told so": (
         r"/(revoke|release|recall|recusal|waiver|retirement|removal|remove|end|apply|decision|conferrals|confer|opening"
-        r"|assessing|assessment|recommendation|shortlists|signature|countersignature|<uuid:correction_id>)$"
+        r"|assessing|assessment|recommendation|shortlists|signature|countersignature|<uuid:correction_id>"
+        r"|filings/<filing_id>/<uuid:unit_id>)$"
     ),
     "takes away what is never changed": r"/(evidence/<uuid:evidence_id>|keys/<key_id>|relations/<uuid:relation_id>)$",
     "the reader's own marks": r"/(read|read-all)$",

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from flask import request
+from flask import make_response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.common.errors import Invalid
 from services.common.files import FileKey
-from services.common.http import asking
+from services.common.http import asking, expected_version, with_etag
 from services.common.http.given import cursors, now, store, today
 from services.common.paging import cut, place_of
 from services.common.regulation.bounds import plain
@@ -100,7 +100,13 @@ def read_campaign(tenant: str, campaign_id: UUID) -> Any:
     with db.read(tenant) as session:
         row = find_campaign(session, campaign_id)
         found = standings(session, row, today=today())
-    return {"id": str(row.id), "title": row.title, "targets": [_standing(each) for each in found]}
+    said = {
+        "id": str(row.id),
+        "title": row.title,
+        "version": row.version,
+        "targets": [_standing(each) for each in found],
+    }
+    return with_etag(make_response(said), row.version)
 
 
 @blueprint.post(f"{PREFIX}/files")
@@ -140,17 +146,17 @@ def post_correction(tenant: str, campaign_id: UUID, report_id: UUID, json_data: 
 
 @blueprint.post(f"{PREFIX}/targets/<target_id>/shares")
 @blueprint.input(SharesIn)
-@blueprint.doc(summary="分配给下级总工会")
+@blueprint.doc(summary="分配给下级总工会", description="If-Match: 活动的 version")
 def post_shares(tenant: str, campaign_id: UUID, target_id: str, json_data: SharesIn) -> Any:
-    sharing.offer_shares(asking(), campaign_id, target_id, json_data.amounts, now=now())
+    sharing.offer_shares(asking(), campaign_id, target_id, json_data.amounts, expected=expected_version(), now=now())
     return "", 204
 
 
 @blueprint.post(f"{PREFIX}/targets/<target_id>/share")
 @blueprint.input(ShareIn)
-@blueprint.doc(summary="承接上级分配的任务")
+@blueprint.doc(summary="承接上级分配的任务", description="If-Match: 活动的 version")
 def post_share(tenant: str, campaign_id: UUID, target_id: str, json_data: ShareIn) -> Any:
-    sharing.take_on(asking(), campaign_id, target_id, json_data.amount, now=now())
+    sharing.take_on(asking(), campaign_id, target_id, json_data.amount, expected=expected_version(), now=now())
     return "", 204
 
 

@@ -30,6 +30,8 @@ class CampaignRow(Table):
     from_tenant: Mapped[str]
     published_by: Mapped[str]
     published_at: Mapped[datetime]
+    version: Mapped[int]
+    """Rises with every change of its shares."""
 
     @property
     def rules(self) -> Campaign:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.common.errors import NotFound
-from services.common.http import asking
+from services.common.http import asking, expected_version
 from services.common.http.answering import trying
 from services.common.http.given import now, today
 from services.common.regulation.campaign_targets import Counted, Rated
@@ -136,7 +136,7 @@ def offer_shares(tenant: str, campaign_id: UUID, target_id: str) -> ResponseRetu
         prefix = "share-"
         names = [name for name in request.form if name.startswith(prefix) and request.form[name].strip()]
         amounts = {name.removeprefix(prefix): a_number(request.form[name], name) for name in names}
-        sharing.offer_shares(who, campaign_id, target_id, amounts, now=now())
+        sharing.offer_shares(who, campaign_id, target_id, amounts, expected=expected_version(), now=now())
         flash(_("任务已分配，下级总工会已收到"), "ok")
         return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
 
@@ -149,7 +149,7 @@ def take_share(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturn
 
     def act() -> ResponseReturnValue:
         amount = a_number(request.form.get("taken", ""), "taken")
-        sharing.take_on(who, campaign_id, target_id, amount, now=now())
+        sharing.take_on(who, campaign_id, target_id, amount, expected=expected_version(), now=now())
         flash(_("已承接，上级总工会已收到"), "ok")
         return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
 

@@ -86,10 +86,16 @@ class Federations:
 
     def offer(self, code: str, campaign: UUID, target: str, amounts: dict[str, Any]) -> None:
         said = {name: Decimal(str(amount)) for name, amount in amounts.items()}
-        sharing.offer_shares(self.clerk(code), campaign, target, said, now=self.now)
+        version = self.version(code, campaign)
+        sharing.offer_shares(self.clerk(code), campaign, target, said, expected=version, now=self.now)
+
+    def version(self, code: str, campaign: UUID) -> int:
+        with self.db.read(code) as session:
+            return find_campaign(session, campaign).version
 
     def take(self, code: str, campaign: UUID, target: str, amount: object) -> None:
-        sharing.take_on(self.clerk(code), campaign, target, Decimal(str(amount)), now=self.now)
+        version = self.version(code, campaign)
+        sharing.take_on(self.clerk(code), campaign, target, Decimal(str(amount)), expected=version, now=self.now)
 
     def report(self, code: str, campaign: UUID, target: str, figure: Figure, on: date) -> UUID:
         return reporting.report_figure(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from services.common.clock import SettableClock
+from tests.factories import Who
 from tests.integration.competitions.campaign_world import PICTURE, Federations
 
 
@@ -27,6 +28,10 @@ def test_a_program_goes_the_whole_way(federations: Federations, services: Any) -
     root = f"/api/v1/tenants/{province.code}/competitions/campaigns"
     own = f"/api/v1/tenants/{city.code}/competitions/campaigns"
 
+    def seen(who: Who, path: str) -> dict[str, str]:
+        """With the version that the campaign has."""
+        return who.headers | {"If-Match": client.get(path, headers=who.headers).headers["ETag"]}
+
     said = {"regulation": "shaanxi-campaign", "campaign": "plan-2012"}
     made = client.post(root, json=said, headers=clerk.headers)
     assert made.status_code == 201, made.json
@@ -35,13 +40,23 @@ def test_a_program_goes_the_whole_way(federations: Federations, services: Any) -
     assert (again.status_code, again.json["code"]) == (409, "campaign_published")
     federations.settle()
     shared = client.post(
-        f"{root}/{id_}/targets/new_unions/shares", json={"amounts": {city.code: "11960"}}, headers=clerk.headers
+        f"{root}/{id_}/targets/new_unions/shares",
+        json={"amounts": {city.code: "11960"}},
+        headers=seen(clerk, f"{root}/{id_}"),
     )
     assert shared.status_code == 204
     federations.settle()
-    lowered = client.post(f"{own}/{id_}/targets/new_unions/share", json={"amount": "11959"}, headers=below.headers)
+    stale = client.post(
+        f"{root}/{id_}/targets/new_unions/shares",
+        json={"amounts": {city.code: "1"}},
+        headers=clerk.headers | {"If-Match": '"1"'},
+    )
+    assert stale.status_code == 412
+    lowered = client.post(
+        f"{own}/{id_}/targets/new_unions/share", json={"amount": "11959"}, headers=seen(below, f"{own}/{id_}")
+    )
     assert (lowered.status_code, lowered.json["code"]) == (409, "share_not_lowered")
-    assert client.post(f"{own}/{id_}/targets/new_unions/share", json={"amount": "11960"}, headers=below.headers).status_code == 204  # fmt: skip
+    assert client.post(f"{own}/{id_}/targets/new_unions/share", json={"amount": "11960"}, headers=seen(below, f"{own}/{id_}")).status_code == 204  # fmt: skip
 
     federations.on(date(2012, 6, 30))
     file = client.post(f"{own}/{id_}/files", data={"file": (io.BytesIO(PICTURE), "报表.png")}, headers=below.headers)

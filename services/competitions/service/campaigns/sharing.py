@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.common import audit, directory
 from services.common.clock import day_of
-from services.common.errors import DomainError, Invalid, allow
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, allow
 from services.common.principal import Principal
 from services.common.worklist import close_task
 from services.competitions.domain.campaigns.targets import take_share
@@ -25,12 +25,12 @@ from services.competitions.store import SERVICE, db
 
 
 def offer_shares(
-    who: Principal, campaign_id: UUID, target_id: str, amounts: Mapping[str, Decimal], *, now: datetime
+    who: Principal, campaign_id: UUID, target_id: str, amounts: Mapping[str, Decimal], *, expected: int, now: datetime
 ) -> None:
     """Each federation below gets its figure; what did not change is not told again."""
     allow(rules_.may_run(who), "not_campaign_clerk")
     with db.transaction(who.tenant) as session:
-        row = find_campaign(session, campaign_id, lock=True)
+        row = _seen(session, campaign_id, expected)
         target = find_target(row, row.rules, target_id)
         if not target.split:
             raise DomainError("not_split", title=target.title)
@@ -49,11 +49,13 @@ def offer_shares(
         audit.record(session, who, "shares_offered", "campaign", row.id, at=now, target=target_id, amounts=changed)
 
 
-def take_on(who: Principal, campaign_id: UUID, target_id: str, amount: Decimal, *, now: datetime) -> None:
+def take_on(
+    who: Principal, campaign_id: UUID, target_id: str, amount: Decimal, *, expected: int, now: datetime
+) -> None:
     """What this federation takes on of the superior's target."""
     allow(rules_.may_run(who), "not_campaign_clerk")
     with db.transaction(who.tenant) as session:
-        row = find_campaign(session, campaign_id, lock=True)
+        row = _seen(session, campaign_id, expected)
         target = find_target(row, row.rules, target_id)
         if not row.from_tenant:
             raise DomainError("not_split", title=target.title)
@@ -70,6 +72,7 @@ def take_on(who: Principal, campaign_id: UUID, target_id: str, amount: Decimal, 
 def receive_offer(session: Session, campaign_id: UUID, target_id: str, amount: Decimal, *, now: datetime) -> None:
     """From above. What must be carried out as given is taken on at once."""
     row = find_campaign(session, campaign_id, lock=True)
+    row.version += 1
     target = find_target(row, row.rules, target_id)
     share = share_of(session, row, target_id, "")
     share.offered, share.offered_at = amount, now
@@ -84,9 +87,19 @@ def receive_taken(
 ) -> None:
     """From below."""
     row = find_campaign(session, campaign_id, lock=True)
+    row.version += 1
     share = share_of(session, row, target_id, code)
     share.taken, share.taken_at = amount, now
     _record(session, row, code, "share_taken_below", target_id, amount, now)
+
+
+def _seen(session: Session, campaign_id: UUID, expected: int) -> CampaignRow:
+    """The campaign whose shares are as they were seen. Raises ChangedMeanwhile."""
+    row = find_campaign(session, campaign_id, lock=True)
+    if row.version != expected:
+        raise ChangedMeanwhile("changed_meanwhile")
+    row.version += 1
+    return row
 
 
 def share_of(session: Session, row: CampaignRow, target_id: str, body: str) -> ShareRow:
