@@ -15,6 +15,7 @@ from services.common.ids import new_id
 PATIENCE_SECONDS = 60.0
 TOKEN_SECONDS = 30.0
 PAUSE_SECONDS = 0.03
+LONGEST_PAUSE_SECONDS = 0.25
 
 
 class Stumbled(Exception):
@@ -105,14 +106,16 @@ class Player:
 
     def until(self, what: str, ask: Callable[[], Any]) -> Any:
         """Events take a moment: asks again until the answer is truthy, at most a minute."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end, pause = time.monotonic() + PATIENCE_SECONDS, PAUSE_SECONDS
         while True:
             found = ask()
             if found:
                 return found
             if time.monotonic() > end:
                 raise Stumbled(f"waited {PATIENCE_SECONDS:.0f} s in vain: {what}")
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(pause)
+            # Who waits long asks seldom: within what the limits let one person ask.
+            pause = min(pause * 1.1, LONGEST_PAUSE_SECONDS)
 
     def _token(self, who: str) -> str:
         token, until = self._tokens.get(who, ("", 0.0))
