@@ -47,6 +47,8 @@ class Forward:
         if self.due is not None and self.due.on is None:
             says = "向上推荐的期限写每年的某一天，例如 due: {on: 11-30}，不从某事起算。"
             yield Complaint("due.from", "event_never_announced", says)
+        if self.due is not None and self.due.hour is not None:
+            yield Complaint("due.hour", "contradictory_rule", "向上推荐的期限到当日终了为止，不写几时，请删去 hour。")
         if self.skipping == "in_principle_no" and self.exception is None:
             says = "写了“原则上不得越级”，但没有说明谁可以决定例外、须记录什么，请补上 exception。"
             yield Complaint("skipping", "in_principle_without_exception", says)
@@ -61,7 +63,7 @@ class Forward:
     def sentences(self) -> Iterator[str]:
         yield f"逐级向上一级总工会推荐{'，一次一个' if self.one_at_a_time else ''}。"
         if self.due:
-            yield f"{self.due.phrase()}。"
+            yield f"向上推荐的期限：{self.due.phrase()}。"
         if self.prefer == "kept":
             yield "复查合格、保持荣誉的优先推荐。"
         if self.prefer == "rank":

@@ -122,9 +122,12 @@ def test_two_honours_that_wait_for_each_other_are_refused() -> None:
             "forward.exception.must_record",
             "too_few",
         ),
+        ("{due: {on: 11-30, hour: 17}}", "forward.due.hour", "contradictory_rule"),
+        ("{due: {from: conferred, within: {days: 9}}}", "forward.due.from", "event_never_announced"),
+        ("{due: {on: 2024-11-30}}", "forward.due.on", "day_never_comes"),
     ],
 )
-def test_in_principle_names_who_excepts_and_what_is_recorded(forward: str, path: str, code: str) -> None:
+def test_in_principle_names_who_excepts_and_the_last_day_can_be_kept(forward: str, path: str, code: str) -> None:
     fault = the_fault(changed("quota: none", f"quota: none\n    forward: {forward}"))
     assert (fault.path, fault.code) == (f"programmes.star.{path}", code)
 
