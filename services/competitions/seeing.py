@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from services.common.errors import NotAllowed, allow
 from services.common.principal import Principal
 from services.common.regulation import Refusal
+from services.competitions.domain.contests import Judge
+from services.competitions.domain.judging import steps_back
 from services.competitions.domain.running import SCORES, Duty, Status
 from services.competitions.models.contest import DutyRow, EntryRow
 from services.competitions.models.score import MarkRow
@@ -21,7 +23,9 @@ from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import FormTwo, entered, form_two
 from services.competitions.queries.scores import ResultLine, drawn, live_marks, results, stations
 from services.competitions.rules import contests as rules
+from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.ranking import what_blocks
+from services.competitions.service.contests.scoring import judge_of
 
 OUT = (Status.FROZEN, Status.FINAL, Status.PUBLISHED)
 """States in which places are known to those concerned."""
@@ -74,11 +78,17 @@ def _not_on_duty(who: Principal, loaded: Loaded) -> None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A judge's: every number, and his own marks there."""
+    """A judge's: every number, his own marks there, and by part the numbers at which he steps back."""
 
     stations: tuple[int, ...]
     marks: tuple[tuple[int, MarkRow], ...]
     waiting_for_chief: int
+    recused: Mapping[str, frozenset[int]]
+
+    def to_score(self, part: str) -> tuple[int, ...]:
+        """The numbers that are his in the part."""
+        out = self.recused.get(part, frozenset())
+        return tuple(number for number in self.stations if number not in out)
 
     def of(self, number: int, part: str) -> MarkRow | None:
         return next((mark for station, mark in self.marks if station == number and mark.part == part), None)
@@ -93,7 +103,18 @@ def sheet_for(session: Session, who: Principal, loaded: Loaded) -> Sheet:
     all_ = live_marks(session, loaded.row.id)
     own = tuple((numbers[mark.entry_id], mark) for mark in all_ if mark.judge_id == duty.id)
     waiting = sum(mark.signed_at is not None and mark.countersigned_at is None for mark in all_)
-    return Sheet(tuple(sorted(numbers.values())), tuple(sorted(own, key=lambda each: each[0])), waiting)
+    recused = _recused(session, loaded, judge_of(session, duty), numbers)
+    return Sheet(tuple(sorted(numbers.values())), tuple(sorted(own, key=lambda each: each[0])), waiting, recused)
+
+
+def _recused(session: Session, loaded: Loaded, judge: Judge, numbers: Mapping[UUID, int]) -> dict[str, frozenset[int]]:
+    """Where contestants of the judge's own unit stand, part by part."""
+    all_ = [entrant(row) for row in entered(session, loaded.row.id) if row.id in numbers]
+    parts = [part for each in loaded.rules.rounds for part in each.parts]
+    return {
+        part.id: frozenset(numbers[each.entry_id] for each in all_ if steps_back(loaded.rules, part, judge, each))
+        for part in parts
+    }
 
 
 def results_for(session: Session, who: Principal, loaded: Loaded) -> list[ResultLine]:

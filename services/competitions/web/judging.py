@@ -40,16 +40,18 @@ def _sheet(contest_id: UUID, faults: Mapping[str, str]) -> Response:
     said = request.values.get("part", "")
     part = next((each for each in parts if each.id == said), parts[-1])
     asked = request.values.get("station", "")
-    left = [number for number in own.stations if own.of(number, part.id) is None]
-    first = left[0] if left else (own.stations[0] if own.stations else 0)
-    station = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in own.stations else first
+    his = own.to_score(part.id)
+    left = [number for number in his if own.of(number, part.id) is None]
+    first = left[0] if left else (his[0] if his else 0)
+    station = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in his else first
     mark = own.of(station, part.id)
     unsigned = sum(each.part == part.id and each.signed_at is None for _number, each in own.marks)
     given = {each["id"]: each for each in mark.deductions.get("taken", [])} if mark else {}
     return page(
         "competitions/judging.html", seen=seen, contest=seen.loaded.row, own=own, parts=parts, part=part, left=left,
+        his=his,
         station=station, mark=mark, given=given, unsigned=unsigned, faults=faults, form=request.form, shown=shown,
-        previous=_beside(own.stations, station, -1), next=_beside(own.stations, station, 1),
+        previous=_beside(his, station, -1), next=_beside(his, station, 1),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from services.competitions.domain.running import Duty
 from services.competitions.queries.contests import Filter, find, load
 from services.competitions.queries.entries import form_two
 from services.competitions.queries.scores import awards, drawn, live_marks, results, stations
+from services.competitions.seeing import sheet_for
 from services.competitions.service.contests.appealing import appeal, rule_on_appeal
 from services.competitions.service.contests.duties import appoint
 from services.competitions.service.contests.entering import withdraw_entry
@@ -196,6 +197,34 @@ def test_a_judge_never_scores_his_own_unit(league):
 
     assert code_of(lambda: league.mark("eastern", "沈秋实", "practice", "80")) == "judge_of_own_unit"
     league.mark("eastern", "江照野", "practice", "80")
+
+
+def test_where_a_judge_steps_back_the_others_suffice(league):
+    """Two judges a part; of 沈秋实 the eastern one does not judge, so that the chief's mark alone stands."""
+    league.open()
+    league.enter("沈秋实", "东方机械一班")
+    league.enter("江照野", "西岭纺织一班")
+    secretary = league.who("secretary")
+    for name, duty in (("chief", Duty.CHIEF), ("eastern", Duty.JUDGE)):
+        appoint(secretary, league.contest, league.people[name].person_id, duty, now=OPENS)
+    league.draw()
+    for name, points in (("沈秋实", "90"), ("江照野", "80")):
+        league.mark("chief", name, "theory", points)
+        league.mark("chief", name, "practice", points)
+    league.mark("eastern", "江照野", "practice", "70")
+    with db.read(league.place.code) as session:
+        sheet = sheet_for(session, league.who("eastern"), load(session, league.contest))
+    assert sheet.to_score("practice") == (league.stations()["江照野"],)
+    for judge, part in (("chief", "theory"), ("chief", "practice"), ("eastern", "practice")):
+        sign_marks(league.who(judge), league.contest, part, now=HELD)
+    freeze_scores(league.who("secretary", HELD), league.contest, expected=league.version, now=HELD)
+
+    with db.read(league.place.code) as session:
+        lines = results(session, league.contest)
+    assert [(each.entry.name, each.result.total) for each in lines] == [
+        ("沈秋实", Decimal("90.00")),
+        ("江照野", Decimal("76.50")),
+    ]
 
 
 def test_only_judges_score_and_only_numbers_that_are_there(scoring):

@@ -31,7 +31,8 @@ from services.competitions.domain.contests import (
     sql_keys,
     undrawn,
 )
-from services.competitions.domain.running import Duty, Status
+from services.competitions.domain.judging import judges_of
+from services.competitions.domain.running import SCORES, Duty, Status
 from services.competitions.models.contest import DutyRow, EntryRow
 from services.competitions.models.score import AwardRow, MarkRow, ResultRow
 from services.competitions.queries.contests import Loaded, load
@@ -69,6 +70,7 @@ def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now
 def performances(session: Session, loaded: Loaded, *, only: Collection[UUID] | None = None) -> list[Performance]:
     """What was found of everybody, or of those entries, by the marks that the judges signed."""
     duties = {duty.id: judge_of(session, duty) for duty in loaded.duties}
+    judging = [duties[duty.id] for duty in loaded.duties if duty.duty in SCORES]
     marks = by_entry(live_marks(session, loaded.row.id, only=only))
     wanted = true() if only is None else EntryRow.id.in_(only)
     found = []
@@ -82,8 +84,12 @@ def performances(session: Session, loaded: Loaded, *, only: Collection[UUID] | N
             parts.setdefault(each.part, []).append(Mark(judge=duties[each.judge_id], points=each.points, taken=taken))
             ended += [each.finished_at] if each.finished_at else []
         measures = {"entered_at": seconds(row.entered_at), **({"finished_at": seconds(max(ended))} if ended else {})}
-        said = {name: Found(marks=tuple(given)) for name, given in parts.items()}
-        found.append(Performance(entrant=entrant(row), parts=said, measures=measures))
+        who = entrant(row)
+        said = {
+            name: Found(marks=tuple(given), judges=judges_of(loaded.rules, name, who, judging))
+            for name, given in parts.items()
+        }
+        found.append(Performance(entrant=who, parts=said, measures=measures))
     return found
 
 
