@@ -329,7 +329,7 @@ def test_the_auditor_reads_the_log_and_others_do_not(services: Services, land: L
     page = visit(services, auditor).get(f"/identity/{land.code}/log?check=1")
 
     assert "链条完整" in page.text
-    assert "授予岗位" in page.text
+    assert "授予岗位 郑克勤（审计员）" in page.text
     visit(services, land.system).get(f"/identity/{land.code}/log", expect=403)
 
 

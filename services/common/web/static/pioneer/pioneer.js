@@ -195,10 +195,10 @@
     event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
   });
 
-  /* 手机上的步骤条横向滚动：当前一步要看得见 */
+  /* 手机上的步骤条、导航和页签横向滚动：当前一项要看得见 */
   function show(item) {
-    var strip = item.closest(".tasklist");
-    strip.scrollLeft += item.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+    var strip = item.closest(".tasklist, .topnav, .tabs"), its = strip.getBoundingClientRect(), own = item.getBoundingClientRect();
+    if (own.left < its.left || own.right > its.right || strip.matches(".tasklist")) { strip.scrollLeft += own.left - its.left; }
   }
 
   /* 未读消息：只有工作台知道有几条，别的页面显示在那里最后看到的数 */
@@ -220,7 +220,7 @@
     each("form", scores, root);
     each("textarea[data-count]", count, root);
     each("[data-chart]", draw, root);
-    each(".tasklist [aria-current]", show, root);
+    each(".tasklist [aria-current], .topnav [aria-current], .tabs [aria-current]", show, root);
     var summary = root.querySelector("[data-focus]");
     if (summary) { summary.focus(); }
   }
