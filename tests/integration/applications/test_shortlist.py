@@ -62,6 +62,9 @@ def test_it_is_done_on_screen(honours: HonourWorld, case_app: Flask) -> None:
     desk: Any = Desk(case_app, honours.world)
     with honours.world.db.read(honours.tenant) as session:
         assert [(each.key, each.count) for each in waiting(session)] == [(KEY, 1)]
+    root = f"/api/v1/tenants/{honours.tenant}/applications/shortlists"
+    (row,) = case_app.test_client().get(root, headers=honours.world.secretary.headers).json["rows"]
+    assert (row["count"], "按考核分取前 2 个入围" in row["rule"]) == (1, True)
     seen = desk.get(honours.world.secretary, "/shortlists")
     assert "按考核分取前 2 个入围" in seen.text
     desk.send(honours.world.secretary, seen, "/shortlists")
