@@ -6,11 +6,20 @@ by its pattern. `n`, `m` and `k` are numbers, the other names hold words that ar
 
 from typing import Final
 
-from services.common.web.spoken import acts, campaigns_titles, contests_titles, programmes_titles, rules, sheets_titles
+from services.common.web.spoken import (
+    acts,
+    campaigns_titles,
+    contests_titles,
+    editor,
+    programmes_titles,
+    rules,
+    sheets_titles,
+)
 
 SPOKEN: Final = (
     *rules.SAID,
     *acts.SAID,
+    *editor.SAID,
     *programmes_titles.SAID,
     *sheets_titles.SAID,
     *contests_titles.SAID,
