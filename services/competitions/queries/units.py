@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from services.common.directory import OrgUnit
 
 REVIEWING = ("township", "industry", "direct")
 
@@ -25,12 +27,36 @@ class Belongs:
 
 def belongs(session: Session, path: str) -> Belongs:
     """By the units on the path, root first."""
-    ids = [part for part in path.split("/") if part]
+    return belongs_all(session, [path])[path]
+
+
+def belongs_all(session: Session, paths: Iterable[str]) -> dict[str, Belongs]:
+    """The same of many, in one statement."""
+    chains = {path: [part for part in path.split("/") if part] for path in paths}
     rows = session.execute(
         text("select id, kind, name from org_unit where tenant = :t and id = any(:ids)"),
-        {"t": session.info["tenant"], "ids": [UUID(each) for each in ids]},
+        {"t": session.info["tenant"], "ids": [UUID(each) for each in {id_ for ids in chains.values() for id_ in ids}]},
     )
-    return of_chain([(row.id, row.kind, row.name) for row in rows], ids)
+    known = {str(row.id): (row.id, row.kind, row.name) for row in rows}
+    return {path: of_chain([known[id_] for id_ in ids if id_ in known], ids) for path, ids in chains.items()}
+
+
+def known_people(session: Session, asked: Sequence[tuple[str, OrgUnit]]) -> dict[tuple[str, UUID], UUID]:
+    """By name and unit, the one person of that name at or below it; nobody where there are two of a name."""
+    rows = session.execute(
+        text(
+            "select p.id, p.name, u.path from person p"
+            " join org_unit u on u.tenant = p.tenant and u.id = p.org_unit_id"
+            " where p.tenant = :t and p.name = any(:names) and p.valid_to is null"
+        ),
+        {"t": session.info["tenant"], "names": sorted({name for name, _unit in asked})},
+    ).all()
+    found: dict[tuple[str, UUID], UUID] = {}
+    for name, unit in asked:
+        there = [row.id for row in rows if row.name == name and row.path.startswith(unit.path)]
+        if len(there) == 1:
+            found[name, unit.id] = there[0]
+    return found
 
 
 def of_chain(units: list[tuple[UUID, str, str]], order: list[str]) -> Belongs:

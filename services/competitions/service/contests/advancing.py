@@ -16,7 +16,7 @@ from services.competitions.models.contest import EntryRow
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import entered
 from services.competitions.queries.scores import results
-from services.competitions.service.contests.entering import ADVANCED, keep, refused
+from services.competitions.service.contests.entering import ADVANCED, keep_all, refused
 from services.competitions.service.contests.opening import organised
 from services.competitions.store import db
 
@@ -41,8 +41,7 @@ def enter_winners(who: Principal, contest_id: UUID, from_id: UUID, *, now: datet
             others.append(row)
         if faults:
             raise Invalid(faults, "winners_refused")
-        for row in made:
-            keep(session, who, higher, row, now=now)
+        keep_all(session, who, higher, made, now=now)
         audit.record(session, who, "winners_entered", "contest", contest_id, at=now, lower=from_id, entered=len(made))
         return len(made)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.common import audit, directory
@@ -20,7 +19,7 @@ from services.competitions.domain.running import must_take_entries
 from services.competitions.models.contest import EntryRow
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import entered, find_entry, last_number
-from services.competitions.queries.units import belongs
+from services.competitions.queries.units import Belongs, belongs, known_people
 from services.competitions.rules import contests as rules
 from services.competitions.store import db
 
@@ -106,9 +105,15 @@ def _open(session: Session, contest_id: UUID, now: datetime) -> Loaded:
 
 
 def make(
-    session: Session, who: Principal, loaded: Loaded, said: Entering, *, source: str, now: datetime,
+    session: Session,
+    who: Principal,
+    loaded: Loaded,
+    said: Entering,
+    *,
+    source: str,
+    now: datetime,
     person_id: UUID | None = None,
-) -> EntryRow:  # fmt: skip
+) -> EntryRow:
     """The row as it would be kept; the employer's and the team's names are the directory's."""
     if not said.name.strip():
         raise Invalid({"name": "请填写参赛人姓名。"})
@@ -116,9 +121,16 @@ def make(
         unit = directory.find_unit(session, said.unit_id)
     except NotFound as missing:
         raise Invalid({"unit_id": "没有这个单位，请从列表中选择。"}) from missing
-    of = belongs(session, unit.path)
+    known = person_id or known_people(session, [(said.name.strip(), unit)]).get((said.name.strip(), unit.id))
+    return row_of(who, loaded, said, unit, belongs(session, unit.path), known, source=source, now=now)
+
+
+def row_of(
+    who: Principal, loaded: Loaded, said: Entering, unit: directory.OrgUnit, of: Belongs, known: UUID | None, *,
+    source: str, now: datetime,
+) -> EntryRow:  # fmt: skip
+    """Of what was looked up before; `known` is the person where the platform knows him."""
     name = said.name.strip()
-    known = person_id or _known(session, name, unit.path)
     made_of = id_of("entrant", who.tenant, name, str(said.born_on or ""), str(of.employer_id or unit.id))
     return EntryRow(
         tenant=who.tenant, id=new_id(), contest_id=loaded.row.id, number=0, person_id=known,
@@ -130,18 +142,6 @@ def make(
         industry=said.industry.strip(), leader=said.leader.strip(), source=source, status="entered",
         from_contest_id=None, entered_by=who.subject, entered_at=now, withdrawn_why="", version=1,
     )  # fmt: skip
-
-
-def _known(session: Session, name: str, unit_path: str) -> UUID | None:
-    """The one person of that name in that unit; None where there is none, or more than one."""
-    rows = session.execute(
-        text(
-            "select p.id from person p join org_unit u on u.tenant = p.tenant and u.id = p.org_unit_id"
-            " where p.tenant = :t and p.name = :name and starts_with(u.path, :path) and p.valid_to is null limit 2"
-        ),
-        {"t": session.info["tenant"], "name": name, "path": unit_path},
-    ).all()
-    return rows[0].id if len(rows) == 1 else None
 
 
 def refused(loaded: Loaded, row: EntryRow, others: Sequence[EntryRow], *, now: datetime) -> tuple[Refusal, ...]:
@@ -171,12 +171,18 @@ def at_fields(refusals: Sequence[Refusal]) -> dict[str, str]:
 
 def keep(session: Session, who: Principal, loaded: Loaded, row: EntryRow, *, now: datetime) -> EntryRow:
     """With the next number; the contest's row is locked, so that nobody else gets it."""
-    row.number = last_number(session, loaded.row.id) + 1
-    session.add(row)
-    session.flush()
-    audit.record(
-        session, who, "entered", "contest", loaded.row.id, at=now, regulation=loaded.row.regulation_id,
-        regulation_version=loaded.row.regulation_version, entry=row.id, number=row.number, trade=row.trade,
-        source=row.source,
-    )  # fmt: skip
+    keep_all(session, who, loaded, [row], now=now)
     return row
+
+
+def keep_all(session: Session, who: Principal, loaded: Loaded, rows: Sequence[EntryRow], *, now: datetime) -> None:
+    """With the next numbers, in their order."""
+    for number, row in enumerate(rows, last_number(session, loaded.row.id) + 1):
+        row.number = number
+        audit.record(
+            session, who, "entered", "contest", loaded.row.id, at=now, regulation=loaded.row.regulation_id,
+            regulation_version=loaded.row.regulation_version, entry=row.id, number=number, trade=row.trade,
+            source=row.source,
+        )  # fmt: skip
+    session.add_all(rows)
+    session.flush()

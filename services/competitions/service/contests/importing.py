@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,8 +19,9 @@ from services.competitions.domain.running import must_take_entries
 from services.competitions.models.contest import EntryRow
 from services.competitions.queries.contests import load
 from services.competitions.queries.entries import entered
+from services.competitions.queries.units import belongs_all, known_people
 from services.competitions.rules import contests as rules
-from services.competitions.service.contests.entering import EXCEL, Entering, keep, make, refused
+from services.competitions.service.contests.entering import EXCEL, Entering, keep_all, refused, row_of
 from services.competitions.store import db
 
 MOST_NAMED: Final = 200
@@ -66,12 +67,13 @@ def enter_from_workbook(who: Principal, contest_id: UUID, name: str, blob: bytes
         units = _units(session, who)
         others: list[EntryRow] = list(entered(session, contest_id))
         made: list[EntryRow] = []
-        for row in read.rows:
-            said = _said(row, loaded.rules, units)
-            if isinstance(said, str):
-                faults.append((row.number, said))
-                continue
-            entry = make(session, who, loaded, said, source=EXCEL, now=now)
+        sound, wrong = _sorted(read.rows, loaded.rules, units)
+        faults += wrong
+        of = belongs_all(session, {unit.path for _row, _said_, unit in sound})
+        known = known_people(session, [(said.name.strip(), unit) for _row, said, unit in sound])
+        for row, said, unit in sound:
+            person = known.get((said.name.strip(), unit.id))
+            entry = row_of(who, loaded, said, unit, of[unit.path], person, source=EXCEL, now=now)
             refusals = refused(loaded, entry, others, now=now)
             faults += [(row.number, f"第 {row.number} 行“{entry.name}”：{each.says}") for each in refusals]
             others.append(entry)
@@ -81,9 +83,27 @@ def enter_from_workbook(who: Principal, contest_id: UUID, name: str, blob: bytes
         if faults:
             said_ = [says for _row, says in sorted(faults)[:MOST_NAMED]]
             raise Invalid({f"row-{number}": says for number, says in enumerate(said_, 1)}, "rows_refused")
-        for entry in made:
-            keep(session, who, loaded, entry, now=now)
+        keep_all(session, who, loaded, made, now=now)
         return len(made)
+
+
+Sound = tuple[Row, Entering, directory.OrgUnit]
+
+
+def _sorted(
+    rows: Sequence[Row], contest: Contest, units: Mapping[str, list[directory.OrgUnit]]
+) -> tuple[list[Sound], list[tuple[int, str]]]:
+    """Rows that say who enters from where, and the faults of the others."""
+    sound: list[Sound] = []
+    wrong: list[tuple[int, str]] = []
+    for row in rows:
+        said = _said(row, contest, units)
+        if isinstance(said, str):
+            wrong.append((row.number, said))
+        else:
+            unit = next(each for each in units[str(row.values["unit"])] if each.id == said.unit_id)
+            sound.append((row, said, unit))
+    return sound, wrong
 
 
 def _units(session: Session, who: Principal) -> dict[str, list[directory.OrgUnit]]:

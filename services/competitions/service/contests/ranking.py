@@ -41,7 +41,7 @@ from services.competitions.queries.scores import appeals, by_entry, drawn, live_
 from services.competitions.rules import contests as rules
 from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.opening import go, organised
-from services.competitions.service.contests.scoring import from_document, judge_of
+from services.competitions.service.contests.scoring import from_document, judges_by_duty
 from services.competitions.store import SERVICE, db
 
 
@@ -69,7 +69,7 @@ def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now
 
 def performances(session: Session, loaded: Loaded, *, only: Collection[UUID] | None = None) -> list[Performance]:
     """What was found of everybody, or of those entries, by the marks that the judges signed."""
-    duties = {duty.id: judge_of(session, duty) for duty in loaded.duties}
+    duties = judges_by_duty(session, loaded.duties)
     judging = [duties[duty.id] for duty in loaded.duties if duty.duty in SCORES]
     marks = by_entry(live_marks(session, loaded.row.id, only=only))
     wanted = true() if only is None else EntryRow.id.in_(only)

@@ -23,9 +23,9 @@ from services.competitions.domain.running import SCORES, Duty, must_score
 from services.competitions.models.contest import DutyRow, EntryRow
 from services.competitions.models.score import MarkChangeRow, MarkRow
 from services.competitions.queries.contests import Loaded, load
-from services.competitions.queries.entries import find_entry
+from services.competitions.queries.entries import entered, find_entry
 from services.competitions.queries.scores import entry_at, find_mark
-from services.competitions.queries.units import belongs
+from services.competitions.queries.units import belongs_all
 from services.competitions.rules import contests as rules
 from services.competitions.service.contests.entering import entrant
 from services.competitions.store import db
@@ -74,8 +74,12 @@ def sign_marks(who: Principal, contest_id: UUID, part_id: str, *, now: datetime)
         rows = session.scalars(asked).all()
         if not rows:
             raise DomainError("nothing_to_sign")
+        judge = judge_of(session, duty)
+        there = {row.id: row for row in entered(session, contest_id, EntryRow.id.in_([row.entry_id for row in rows]))}
         for row in rows:
-            _must_not_be_own(session, loaded, part, duty, row)
+            # Once more: units may have moved since.
+            mark = Mark(judge=judge, points=row.points, taken=from_document(row.deductions))
+            check_mark(loaded.rules, part, mark, entrant(there[row.entry_id]))
             row.signed_at, row.digest, row.version = now, digest_of(row), row.version + 1
             if duty.duty == Duty.CHIEF:
                 row.countersigned_at, row.countersigned_by = now, who.subject
@@ -200,15 +204,19 @@ def part_of(loaded: Loaded, part_id: str) -> ContestPart:
 
 
 def judge_of(session: Session, duty: DutyRow) -> Judge:
-    of = belongs(session, duty.unit_path)
-    return Judge(person_id=duty.person_id or duty.id, employer_id=of.employer_id, team_id=of.team_id)
+    return judges_by_duty(session, [duty])[duty.id]
 
 
-def _must_not_be_own(session: Session, loaded: Loaded, part: ContestPart, duty: DutyRow, row: MarkRow) -> None:
-    """Once more when he signs: units may have moved since."""
-    entry: EntryRow = find_entry(session, row.contest_id, row.entry_id)
-    mark = Mark(judge=judge_of(session, duty), points=row.points, taken=from_document(row.deductions))
-    check_mark(loaded.rules, part, mark, entrant(entry))
+def judges_by_duty(session: Session, duties: Sequence[DutyRow]) -> dict[UUID, Judge]:
+    of = belongs_all(session, {duty.unit_path for duty in duties})
+    return {
+        duty.id: Judge(
+            person_id=duty.person_id or duty.id,
+            employer_id=of[duty.unit_path].employer_id,
+            team_id=of[duty.unit_path].team_id,
+        )
+        for duty in duties
+    }
 
 
 def _own(session: Session, loaded: Loaded, entry_id: UUID, part_id: str, duty: DutyRow) -> MarkRow | None:
