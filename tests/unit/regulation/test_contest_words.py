@@ -12,7 +12,7 @@ from services.common.regulation.contest import Contest
 from services.common.regulation.contest_awards import AWARDS
 from services.common.regulation.contest_entry import GradeBound
 from services.common.regulation.contest_order import Criterion
-from services.common.regulation.words import editor_fields, slots
+from services.common.regulation.words import slots
 from tests.unit.regulation.contests import SMALL, a_contest, contest_of, the_fault, with_more
 from tests.unit.regulation.notices import line_of, regulation_of
 from tests.unit.regulation.notices import the_fault as fault_of
@@ -449,7 +449,7 @@ def test_every_key_has_a_chinese_title_for_the_editor() -> None:
             shape = getattr(slot.key.shape, "item", slot.key.shape)
             todo += [shape.word] if hasattr(shape, "word") else []
             assert slot.key.title, (word, slot.name)
-        assert all(field["widget"] for field in editor_fields(word))
+        assert all(slot.key.shape.widget for slot in slots(word))
     assert {each.__name__ for each in seen} >= {
         "Entry",
         "ContestPart",
