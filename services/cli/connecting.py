@@ -25,8 +25,8 @@ class Place:
 
 @contextmanager
 def connected(services: Sequence[str]) -> Iterator[dict[str, Place]]:
-    """Each of the services by name. Ends the command in words where a setting is missing."""
-    with ExitStack() as open_:
+    """Each of the services by name. Ends the command in words where a setting is missing or a server away."""
+    with ExitStack() as open_, in_words(services[0] if len(services) == 1 else "pioneer"):
         places = {}
         for name in services:
             try:
@@ -48,5 +48,6 @@ def in_words(name: str) -> Iterator[None]:
     try:
         yield
     except (ConnectionError, TimeoutError, PermissionError, psycopg.OperationalError, OperationalError) as error:
-        typer.echo(f"{name}: {error}", err=True)
+        said = str(getattr(error, "orig", None) or error).strip()
+        typer.echo(f"{name}: {said}", err=True)
         raise typer.Exit(2) from error

@@ -82,6 +82,17 @@ def test_a_service_that_copies_nothing_has_nothing_to_replay(pioneer):
     assert (done.returncode, done.stdout) == (0, "identity: 没有投影 / keeps no projections\n"), done.stderr
 
 
+def test_a_database_that_is_away_ends_a_command_in_words(services):
+    nowhere = {"database_url": "postgresql+psycopg://nobody@127.0.0.1:1/nothing"}
+    told = as_environment(services.parts("identity").settings.model_copy(update=nowhere))
+    command = [sys.executable, "-m", "services.cli.main", "tenants", "list"]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **told})
+
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr.startswith('identity: connection failed: connection to server at "127.0.0.1"')
+
+
 @pytest.mark.parametrize("words", [("redrive", "nobody"), ("replay", "--to", "nobody"), ("dead", "nobody")])
 def test_an_unknown_service_is_named(words):
     done = CliRunner().invoke(app, words)
