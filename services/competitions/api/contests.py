@@ -15,7 +15,7 @@ from services.competitions.api.blueprint import blueprint
 from services.competitions.domain.running import Duty
 from services.competitions.queries.contests import Filter, counts, find
 from services.competitions.seeing import line_of, look, results_for
-from services.competitions.service.contests import appealing, drawing, duties, opening, ranking
+from services.competitions.service.contests import appealing, awarding, drawing, duties, opening, ranking
 from services.competitions.store import db
 
 
@@ -134,6 +134,13 @@ def read_results(tenant: str, contest_id: UUID) -> Any:
     with db.read(tenant) as session:
         seen = look(session, who, contest_id)
         return {"rows": [line_of(each) for each in results_for(session, who, seen.loaded)]}
+
+
+@blueprint.post("/contests/<uuid:contest_id>/awards/<uuid:award_id>/removal")
+@blueprint.input(shapes.WhyIn)
+@blueprint.doc(summary="撤销奖项；规则写明递补的，后面的依次递补")
+def post_award_removal(tenant: str, contest_id: UUID, award_id: UUID, json_data: shapes.WhyIn) -> Any:
+    return {"moved_up": awarding.withdraw_award(asking(), contest_id, award_id, json_data.why, now=now())}
 
 
 @blueprint.post("/contests/<uuid:contest_id>/appeals")

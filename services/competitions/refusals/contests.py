@@ -50,6 +50,7 @@ SENTENCES = {
     "lower_not_published": _l("“{title}”还没有公布结果，公布后再晋级。"),
     "leads_elsewhere": _l("按规则，“{title}”的选手不晋级到本场比赛。"),
     "winners_refused": _l("晋级的选手里有人不合本场报名条件，一人也没有报名。"),
+    "results_not_published": _l("结果公布以后才谈得上撤销奖项。"),
     "may_not_appeal_for": _l("申诉由选手本人或报名的工会提出。"),
     "appeals_not_open": _l("成绩公布后才能申诉，定稿后不再受理。"),
     "appeals_over": _l("申诉期限已过，不再受理。"),

@@ -20,7 +20,7 @@ from services.competitions.queries.contests import load
 from services.competitions.queries.scores import appeals, awards, results
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import look, results_for
-from services.competitions.service.contests import appealing, printing
+from services.competitions.service.contests import appealing, awarding, printing
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.contests import id_in
@@ -81,6 +81,17 @@ def post_ruling(tenant: str, contest_id: UUID, appeal_id: UUID) -> ResponseRetur
     return trying(act, lambda faults: _page(contest_id, faults))
 
 
+@blueprint.post("/contests/<uuid:contest_id>/awards/<uuid:award_id>/removal")
+def post_award_removal(tenant: str, contest_id: UUID, award_id: UUID) -> ResponseReturnValue:
+    def act() -> ResponseReturnValue:
+        why = request.form.get("why", "")[:500]
+        moved = awarding.withdraw_award(asking(), contest_id, award_id, why, now=now())
+        flash(_("奖项已撤销，依次递补 %(n)s 项", n=moved), "ok")
+        return redirect(url_for(".contest_results", tenant=tenant, contest_id=contest_id), 303)
+
+    return trying(act, lambda faults: _page(contest_id, faults))
+
+
 @blueprint.get("/contests/<uuid:contest_id>/certificates/<uuid:entry_id>.pdf")
 def contest_certificate(tenant: str, contest_id: UUID, entry_id: UUID) -> Response:
     name, content = printing.certificate_pdf(asking(), contest_id, entry_id, origin=settings().origin)
@@ -100,6 +111,6 @@ def public_results(tenant: str, contest_id: UUID) -> Response:
     asked = next((each for each in made.values() if each.number == number), None)
     return page(
         "competitions/public_results.html", contest=loaded.row, rule=loaded.rules, awards=made, words=words,
-        lines=[line for line in lines if line.result.award], number=number, asked=asked,
+        lines=[line for line in lines if line.entry.id in made], number=number, asked=asked,
         holder=next((line.entry for line in lines if asked and line.entry.id == asked.entry_id), None),
     )  # fmt: skip

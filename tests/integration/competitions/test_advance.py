@@ -1,5 +1,6 @@
 """Up the league, what others may ask, and what an operator verifies."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from services.competitions import verifying
 from services.competitions.domain.running import Duty
 from services.competitions.queries.contests import leading_to, load
 from services.competitions.queries.entries import entered
+from services.competitions.queries.scores import awards
 from services.competitions.rpc import Competitions
 from services.competitions.service.contests.advancing import enter_winners
+from services.competitions.service.contests.awarding import withdraw_award
 from services.competitions.service.contests.drawing import draw_stations
 from services.competitions.service.contests.duties import appoint
 from services.competitions.service.contests.entering import Entering, enter
@@ -124,3 +127,57 @@ def test_what_verify_looks_at_holds_and_breaks_by_one_changed_number(league, low
     with db.read(league.place.code) as session:
         said = list(verifying.faults(session))
     assert [each.partition("：")[2] for each in said] == ["说了 2 次，应为 1 次", "工位与抽签时封存的不符"]
+
+
+@pytest.fixture
+def published(league):
+    """The welders: three are ranked, two places are rewarded, and whoever falls is followed by the next."""
+    from tests.integration.competitions.league import RULES
+
+    league.place.regulation("", text_=RULES.replace("tie: share\n    awards: [{first: 1}, {second: 1}]",
+        "tie: share\n    next_in_rank_fills: yes\n    awards: [{first: 1}, {second: 1}]"), version=2)  # fmt: skip
+    league.open()
+    for name, unit in (("沈秋实", "东方机械一班"), ("苏子墨", "东方机械一班"), ("江照野", "西岭纺织一班")):
+        league.enter(name, unit)
+    league.appoint_all()
+    league.draw()
+    for name, points in (("沈秋实", "90"), ("苏子墨", "80"), ("江照野", "70")):
+        league.mark("chief", name, "theory", points)
+        for judge in ("chief", "judge"):
+            league.mark(judge, name, "practice", points)
+    league.sign_all()
+    later = HELD + timedelta(hours=3)
+    freeze_scores(league.who("secretary"), league.contest, expected=league.version, now=HELD)
+    finalise(league.who("final"), league.contest, expected=league.version, now=later)
+    publish(league.who("secretary"), league.contest, expected=league.version, now=later)
+    return league
+
+
+def held_by(league):
+    with db.read(league.place.code) as session:
+        made = awards(session, league.contest)
+    return {name: made[entry].title for name, entry in league.entries.items() if entry in made}
+
+
+def test_an_award_that_falls_is_followed_by_the_next_in_rank(published):
+    later = HELD + timedelta(days=3)
+    with db.read(published.place.code) as session:
+        first = awards(session, published.contest)[published.entries["沈秋实"]].id
+
+    assert held_by(published) == {"沈秋实": "一等奖", "苏子墨": "二等奖"}
+    assert (
+        code_of(lambda: withdraw_award(published.who("east"), published.contest, first, "冒名", now=later))
+        == "may_not_organise"
+    )
+    assert (
+        code_of(lambda: withdraw_award(published.who("secretary"), published.contest, first, " ", now=later))
+        == "invalid_input"
+    )
+    assert withdraw_award(published.who("secretary"), published.contest, first, "查实冒名顶替", now=later) == 2
+    assert held_by(published) == {"苏子墨": "一等奖", "江照野": "二等奖"}
+    assert (
+        code_of(lambda: withdraw_award(published.who("secretary"), published.contest, first, "再撤", now=later))
+        == "not_found"
+    )
+    with db.read(published.place.code) as session:
+        assert list(verifying.faults(session)) == []
