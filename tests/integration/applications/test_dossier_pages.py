@@ -60,7 +60,7 @@ def test_the_secretary_picks_and_seals(desks: Desks, ladder: Ladder, honour: Hon
     who = ladder.people[ladder.county]
     page = desks.get(who, "/forwarding")
     assert page.h1 == "有 1 个荣誉可以向上推荐"
-    assert "报送到滁州市总工会，复查合格的优先，一次报送一个" in page.text
+    assert "报送到滁州市总工会 · 复查合格的优先 · 一次报送一个" in page.text
 
     sent = desks.send(who, page, "/forwarding")
 

@@ -43,7 +43,7 @@ def english(app: Flask) -> Iterator[None]:
         ("“维权到位”得 11.00 分，应不低于 12 分。", "“维权到位” has 11.00 points; at least 12 are needed."),
         ("甲县总工会：焊接一班 已命名", "甲县总工会: 焊接一班 was conferred the honour"),
         ("理由：人数与名册不符。\n需要补充：花名册", "Reason: 人数与名册不符.\nTo be supplied: 花名册"),
-        ("甲公司 焊接一班 · 先进班组考核 / 评价表", "甲公司 焊接一班 · assessment for 先进班组 / 评价表"),
+        ("甲公司 焊接一班 · 先进班组考核 / 甲评价表", "甲公司 焊接一班 · assessment for 先进班组 / 甲评价表"),
         ("每年10月31日前", "By 31 October each year"),
     ],
 )

@@ -78,6 +78,9 @@ SAID: Final = (
     pattern("%(who)s · %(honour)s考核"),
     pattern("%(who)s · %(honour)s %(n)s 年度复查"),
     pattern("%(who)s · %(honour)s %(n)s 年整改复查"),
+    pattern("不低于 %(n)s 分"),
+    pattern("%(n)s 人考核分 %(each)s，%(way)s，得 %(m)s 分，最高与最低相差 %(k)s 分"),
+    pattern("%(n)s 人考核分 %(a)s，%(b)s，得 %(m)s 分，最高与最低相差 %(k)s 分，超过 %(c)s 分，须增派一名考核员"),
     pattern("%(honour)s %(n)s 年度复查"),
     pattern("%(honour)s %(n)s 年整改复查"),
     # faults at a field
