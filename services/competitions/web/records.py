@@ -9,17 +9,15 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from services.common import directory
 from services.common.http import asking, expected_version
 from services.common.http.answering import trying
 from services.common.http.given import now, today
-from services.common.principal import Principal
 from services.common.regulation.campaign_bodies import ACTIVITIES, OUTCOMES
 from services.common.web import page
 from services.competitions.queries.campaigns import records
-from services.competitions.queries.campaigns.bodies import bodies, children
+from services.competitions.queries.campaigns.bodies import REPORTING, bodies, children, own_units
 from services.competitions.queries.campaigns.finding import find_campaign
 from services.competitions.rules import campaigns as rules
 from services.competitions.service.campaigns import recording
@@ -29,13 +27,6 @@ from services.competitions.web.typed import a_day, a_number, an_id
 
 Faults = Mapping[str, str]
 BASE = "/campaigns/<uuid:campaign_id>"
-KINDS = ("township", "industry", "direct", "employer_union", "team")
-
-
-def own_units(session: Session, who: Principal) -> list[directory.OrgUnit]:
-    """The units for which the principal may report."""
-    units = directory.units_below(session, "", kinds=KINDS, on=today())
-    return [each for each in units if rules.may_report_for(who, each.path)]
 
 
 @blueprint.get(f"{BASE}/activities")
@@ -49,7 +40,7 @@ def activities_page(campaign_id: UUID, faults: Faults) -> Response:
         row = find_campaign(session, campaign_id)
         kind = request.args.get("kind", "")
         found = records.activities(session, campaign_id, kind=kind if kind in ACTIVITIES else "")
-        units = own_units(session, who)
+        units = own_units(session, who, on=today())
     outcomes = {(each, code): title for each in ACTIVITIES for code, title in OUTCOMES[each].items()}
     return page(
         "competitions/campaigns/activities.html",
@@ -108,11 +99,11 @@ def visits_page(campaign_id: UUID, faults: Faults) -> Response:
     with db.read(who.tenant) as session:
         row = find_campaign(session, campaign_id)
         found = records.visits(session, campaign_id)
-        own = {str(each.id) for each in own_units(session, who)}
+        own = {str(each.id) for each in own_units(session, who, on=today())}
         places: list[tuple[str, str]] = []
         if may_run:
             places = [(each.code, each.name) for each in children(session, who.tenant, on=today())]
-            units = directory.units_below(session, "", kinds=KINDS, on=today())
+            units = directory.units_below(session, "", kinds=REPORTING, on=today())
             places += [(str(each.id), each.name) for each in units]
     return page(
         "competitions/campaigns/visits.html",

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from services.common import directory
 from services.common.db import tenant_of
+from services.common.principal import Principal
 from services.common.regulation.campaign_bodies import FEDERATION, levels_below, unit_kinds
+from services.competitions.rules import campaigns as rules
 
 _CHILDREN = text(
     "select code, parent_code, name, short_name, level from tenant where parent_code = :code"
     " and (valid_to is null or valid_to >= :on) order by code"
 )
+REPORTING = ("township", "industry", "direct", "employer_union", "team")
 LEVELS = ("national", "province", "city", "county")
 
 
@@ -57,6 +60,12 @@ def bodies(session: Session, of: Sequence[str], *, on: date) -> list[Body]:
         below = children(session, tenant_of(session), on=on)
         found += [Body(each.code, each.name, kind=each.level) for each in below if each.level in levels]
     return found
+
+
+def own_units(session: Session, who: Principal, *, on: date) -> list[directory.OrgUnit]:
+    """The units for which the principal may report."""
+    units = directory.units_below(session, "", kinds=REPORTING, on=on)
+    return [each for each in units if rules.may_report_for(who, each.path)]
 
 
 def is_reached(level: str, to: Sequence[str]) -> bool:
