@@ -167,7 +167,7 @@ class Contest:
     def sentences(self) -> Iterator[str]:
         yield f"{LEAGUE[self.level]}比赛，工种：{'、'.join(self.trade_titles.values())}。"
         if self.classes:
-            yield f"分{'、'.join(self.class_titles.values())}。"
+            yield f"组别：{'、'.join(self.class_titles.values())}。"
         yield from self.entry.sentences()
         if self.least:
             yield f"{self.least.phrase()}。"

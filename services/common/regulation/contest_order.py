@@ -34,7 +34,7 @@ class Criterion:
         if self.of == "drawn":
             return "抽签决定"
         title = MEASURES.get(self.of) or parts.get(self.of, self.of)
-        return f"{title}{ORDER_WAYS[self.way]}"
+        return f"{title}，{ORDER_WAYS[self.way]}"
 
     def complaints(self, at: str, parts: Mapping[str, str]) -> Iterator[Complaint]:
         """A figure that nobody records, or one that does not go that way round."""

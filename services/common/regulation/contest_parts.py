@@ -165,7 +165,7 @@ class ContestRound:
         for part in self.parts:
             yield from part.sentences()
         if self.order:
-            chain = "，再看".join(each.phrase(self.part_titles) for each in self.order)
+            chain = "；再看".join(each.phrase(self.part_titles) for each in self.order)
             yield f"{self.says}名次：先看{chain}{'；仍相同的名次并列' if leaves_level(self.order) else ''}。"
         if self.advance:
             yield f"进入下一轮：{self.advance.phrase()}。"

@@ -74,7 +74,7 @@ class Teams:
         size = f"，每队{self.members.phrase('人')}" if self.members else ""
         yield f"团体：以{UNITS_OF_ENTRY[self.unit]}为队{size}，{self._how()}；{SHORT_TEAM[self.short]}。"
         if self.order:
-            yield f"团体总分相同的，依次看{'、'.join(each.phrase({}) for each in self.order)}。"
+            yield f"团体总分相同的，先看{'；再看'.join(each.phrase({}) for each in self.order)}。"
         if self.awards:
             yield f"团体奖项：{'；'.join(each.phrase() for each in self.awards)}。"
 

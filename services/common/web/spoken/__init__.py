@@ -9,6 +9,7 @@ from typing import Final
 from services.common.web.spoken import (
     acts,
     campaigns_titles,
+    contests,
     contests_titles,
     editor,
     programmes_titles,
@@ -22,6 +23,7 @@ SPOKEN: Final = (
     *editor.SAID,
     *programmes_titles.SAID,
     *sheets_titles.SAID,
+    *contests.SAID,
     *contests_titles.SAID,
     *campaigns_titles.SAID,
 )
