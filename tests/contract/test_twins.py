@@ -7,6 +7,7 @@ from tests.contract.twins import WITHOUT, WRITING, routes, twins_of, use_cases_o
 
 # What a page calls beside the use cases that programs have, and why programs need it no more.
 PAGES_ONLY: dict[str, str] = {
+    "editing.begin_draft": "the first lines of a text that programs send whole to POST …/drafts",
     "editing.save_page": "fields made into lines of the very text that PUT …/drafts/<draft_id> takes",
     **dict.fromkeys(
         (f"sessions.{each}_session" for each in ("begin", "end", "find", "renew")), "the browser's session; see WITHOUT"

@@ -91,6 +91,7 @@ TWINS: dict[str, tuple[str, ...]] = {
     "/identity/<tenant>/calendar/<int:year>/days": ("PUT /calendar/days/<day>",),
     "/identity/<tenant>/imports": ("POST /imports/<kind>",),
     "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/drop": ("DELETE /regulations/drafts/<uuid:draft_id>",),
+    "/identity/<tenant>/regulations/blank": ("POST /regulations/drafts",),
     "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/edit": ("PUT /regulations/drafts/<uuid:draft_id>",),
     "/identity/<tenant>/regulations/drafts/<uuid:draft_id>/edit/<path:at>": (
         "PUT /regulations/drafts/<uuid:draft_id>",

@@ -1,7 +1,5 @@
 """Answers every refusal once: problem+json to programs, a page to people (rule 5)."""
 
-import time
-from math import ceil
 from typing import Any
 
 import structlog
@@ -84,10 +82,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _wait_seconds() -> int | None:
-    """Until the limit that was met lets the caller in again."""
+    """The whole window of the limit that was met: by then it lets the caller in again for certain."""
     limits = current_app.extensions.get("limits")
     met = limits.current_limit if limits is not None else None
-    return max(1, ceil(met.reset_at - time.time())) if met is not None else None
+    return int(met.limit.get_expiry()) if met is not None else None
 
 
 def _wrong_shape(error: HTTPError) -> ResponseReturnValue:
