@@ -97,7 +97,7 @@ class Campaign:
         return next(each for each in self.filings if each.id == filing_id)
 
     def sentences(self) -> Iterator[str]:
-        yield f"{chinese_day(self.runs.from_)}至{chinese_day(self.runs.to)}。"
+        yield f"活动自{chinese_day(self.runs.from_)}起，至{chinese_day(self.runs.to)}止。"
         if self.deployed:
             levels = "、".join(LEVELS[each] for each in self.deployed.to)
             by = f"，{self.deployed.decompose.phrase()}" if self.deployed.decompose else ""

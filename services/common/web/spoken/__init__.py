@@ -8,6 +8,7 @@ from typing import Final
 
 from services.common.web.spoken import (
     acts,
+    campaigns,
     campaigns_titles,
     contests,
     contests_titles,
@@ -23,6 +24,7 @@ SPOKEN: Final = (
     *editor.SAID,
     *programmes_titles.SAID,
     *sheets_titles.SAID,
+    *campaigns.SAID,
     *contests.SAID,
     *contests_titles.SAID,
     *campaigns_titles.SAID,

@@ -151,7 +151,7 @@ def _date(row: SubsidyRow, reason: str, now: datetime) -> None:
 def _tell(session: Session, row: SubsidyRow, action: str, now: datetime) -> None:
     says = {
         "subsidy_approved": "已批准",
-        "subsidy_refused": "不予补助",
+        "subsidy_refused": "未批准",
         "subsidy_paid": "已发放",
         "subsidy_recalled": "已收回",
     }[action]
