@@ -151,7 +151,10 @@ def post_duty_end(tenant: str, contest_id: UUID, duty_id: UUID) -> ResponseRetur
     return trying(act, lambda faults: desk(contest_id, faults))
 
 
-@blueprint.post("/contests/<uuid:contest_id>/<any(draw, freeze, finalisation, publication):step>")
+@blueprint.post("/contests/<uuid:contest_id>/draw", defaults={"step": "draw"})
+@blueprint.post("/contests/<uuid:contest_id>/freeze", defaults={"step": "freeze"})
+@blueprint.post("/contests/<uuid:contest_id>/finalisation", defaults={"step": "finalisation"})
+@blueprint.post("/contests/<uuid:contest_id>/publication", defaults={"step": "publication"})
 def post_step(tenant: str, contest_id: UUID, step: str) -> ResponseReturnValue:
     """The contest goes on by one step; which, the address says."""
     do, says = STEPS[step]
@@ -164,7 +167,8 @@ def post_step(tenant: str, contest_id: UUID, step: str) -> ResponseReturnValue:
     return trying(act, lambda faults: desk(contest_id, faults))
 
 
-@blueprint.post("/contests/<uuid:contest_id>/<any(cancellation, reopening):step>")
+@blueprint.post("/contests/<uuid:contest_id>/cancellation", defaults={"step": "cancellation"})
+@blueprint.post("/contests/<uuid:contest_id>/reopening", defaults={"step": "reopening"})
 def post_why(tenant: str, contest_id: UUID, step: str) -> ResponseReturnValue:
     """Called off, or open for marks again: with the reason."""
     do = opening.cancel_contest if step == "cancellation" else ranking.open_again

@@ -25,6 +25,7 @@ PUBLIC = {
     "GET /applications/<tenant>/public/notices/<uuid:notice_id>/objections",
     "GET /applications/<tenant>/public/receipt",
     "GET /applications/<tenant>/public/verify",
+    "GET /competitions/<tenant>/public/contests/<uuid:contest_id>",
     "GET /portal/<tenant>/notices",
     "GET /portal/<tenant>/public",
     "GET /portal/<tenant>/roll",

@@ -248,3 +248,24 @@ def test_the_same_entry_sent_twice_is_one(league, services, clock):
 
     assert (first.status_code, second.status_code, first.json) == (201, 201, second.json)
     assert Decimal(len(client.get(path, headers=headers).json["rows"])) == 1
+
+
+def test_a_secretary_leads_a_contest_on_from_its_desk(league, pages, clock):
+    league.open()
+    for name, unit in (("沈秋实", "东方机械一班"), ("江照野", "西岭纺织一班")):
+        league.enter(name, unit)
+    secretary = pages("secretary")
+    early = secretary.submit(secretary.get(at(league)), at(league, "/draw"), expect=409)
+    assert "报名还没有截止，截止后再抽签。" in early.text
+    league.appoint_all()
+    clock.set(HELD)
+    drawn = secretary.submit(secretary.get(at(league)), at(league, "/draw"))
+    assert "工位已抽签并封存，裁判只看工位号" in drawn.text
+    frozen = secretary.submit(drawn, at(league, "/freeze"))
+    assert "还有 2 名选手的成绩不全。" in frozen.text
+    refused = secretary.submit(frozen, at(league, "/reopening"), why="", expect=422)
+    assert "请写明为什么要重新开放评分。" in refused.text
+    again = secretary.submit(secretary.get(at(league)), at(league, "/reopening"), why="补齐成绩")
+    assert "评分中" in again.text
+    gone = secretary.submit(again, at(league, "/cancellation"), why="台风停赛")
+    assert "台风停赛" in gone.text
