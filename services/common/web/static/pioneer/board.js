@@ -20,17 +20,23 @@
     var leads = line.place !== null && line.place <= 3;
     if (row.classList.contains("in3") !== leads) { row.classList.toggle("in3", leads); }
   }
+  function fresh(key) {
+    var row = pattern.content.firstElementChild.cloneNode(true);
+    row.dataset.key = key;
+    return row;
+  }
   function show(state) {
-    var kept = {}, at = body.firstElementChild;
-    state.lines.forEach(function (line) {
-      var row = rows[line.key];
-      if (!row) { row = pattern.content.firstElementChild.cloneNode(true); row.dataset.key = line.key; }
-      fill(row, line);
-      kept[line.key] = row;
-      if (row === at) { at = at.nextElementSibling; } else { body.insertBefore(row, at); }
-    });
+    var kept = {};
+    state.lines.forEach(function (line) { kept[line.key] = rows[line.key] || fresh(line.key); });
+    /* 先去掉不在的行，留下的行才不必逐个挪动。 */
     Object.keys(rows).forEach(function (key) { if (!kept[key]) { rows[key].remove(); } });
     rows = kept;
+    var at = body.firstElementChild;
+    state.lines.forEach(function (line) {
+      var row = rows[line.key];
+      fill(row, line);
+      if (row === at) { at = at.nextElementSibling; } else { body.insertBefore(row, at); }
+    });
     ["scored", "entered", "unchecked"].forEach(function (name) { total(name, state[name]); });
     var nobody = board.querySelector('[data-of="nobody"]');
     if (nobody) { nobody.hidden = state.lines.length > 0; }
