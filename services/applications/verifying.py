@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from pioneer.applications.v1 import events_pb2
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from services.applications.domain import ENDED, Application, Status
 from services.applications.models import ApplicationRow
-from services.applications.queries.regulated import case_rules
+from services.applications.queries.regulated import case_rules, regulation_of
+from services.common.regulation import Confer
 
 ROWS_AT_ONCE = 500
 # What brings a case back that was passed over: the next in rank is called up, or the level above returns it.
@@ -102,12 +104,20 @@ def _told(session: Session) -> Moves:
 def _of_honours(session: Session) -> Iterator[str]:
     values = {"t": session.info["tenant"], "type": events_pb2.HonourConferred.DESCRIPTOR.full_name}
     for row in session.execute(_HONOURS, values):
-        if (row.plaques, row.told) != (1, 1):
-            yield f"荣誉 {row.number}：有 {row.plaques} 个牌匾编号、{row.told} 条命名事件，都应为 1"
+        due = _plaques_due(session, row)
+        if (row.plaques, row.told) != (due, 1):
+            says = f"有 {row.plaques} 个牌匾编号（应为 {due}）、{row.told} 条命名事件（应为 1）"
+            yield f"荣誉 {row.number}：{says}"
     for row in session.execute(_CONFERRED, values):
         yield f"案卷 {row.number or row.id}：已命名，却没有荣誉"
     for row in session.execute(_TWICE, values):
         yield f"牌匾编号 {row.number} 用了 {row.times} 次"
+
+
+def _plaques_due(session: Session, row: Row[Any]) -> int:
+    """One, unless its regulation gives none: a medal for a person has a certificate only."""
+    programme = regulation_of(session, row.regulation_id, row.regulation_version).programmes[row.programme]
+    return int(any(isinstance(stage, Confer) and stage.plaque for stage in programme.stages))
 
 
 _LOG = text(
@@ -117,7 +127,8 @@ _LOG = text(
 )
 _OUTBOX = text("select key, body from outbox where tenant = :t and type = :type order by seq")
 _HONOURS = text("""
-select h.number, coalesce(p.plaques, 0) as plaques, coalesce(o.told, 0) as told
+select h.number, h.regulation_id, h.regulation_version, h.programme,
+ coalesce(p.plaques, 0) as plaques, coalesce(o.told, 0) as told
 from honour h
 left join (select honour_id, count(*) as plaques from plaque where tenant = :t group by honour_id) p
   on p.honour_id = h.id
