@@ -23,6 +23,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\((\w+)\)s")
 NUMBERS = frozenset("nmk")
 DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+BY_DAY = re.compile(f"{DAY.pattern}前")
 SEPARATORS = ((" / ", " / "), ("。", ". "), ("；", "; "), ("，", ", "), ("：", ": "), ("、", ", "))
 
 
@@ -75,6 +76,8 @@ def _whole(said: str) -> str | None:
         return str(word)
     if day := DAY.fullmatch(said):
         return _day(*day.groups())
+    if by_day := BY_DAY.fullmatch(said):
+        return str(_("%(day)s前", day=_day(*by_day.groups())))
     for source, shape in _shapes():
         if found := shape.fullmatch(said):
             return str(_(source, **{name: _told(value) for name, value in found.groupdict().items()}))
