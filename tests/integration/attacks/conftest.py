@@ -74,6 +74,9 @@ def address(ids: Callable[[str, str], str]) -> Callable[..., str]:
             }.get(name) or ("2024" if converter == "IntegerConverter" else ids(route["service"], name))
             start = path.index("<")
             end = path.index(">", start)
+            if converter == "AnyConverter":
+                # One of the few words that the address itself names.
+                value = path[start:end].partition("(")[2].partition(")")[0].split(",")[0].strip()
             path = f"{path[:start]}{value}{path[end + 1 :]}"
         return path
 
