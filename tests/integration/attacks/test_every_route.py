@@ -191,8 +191,7 @@ def test_every_change_by_the_api_says_which_version_it_saw(played, address):
 
 def _log_length(deployment):
     return sum(
-        deployment.one(service, "select count(*) from log_entry where tenant = %s", COUNTY)
-        for service in SERVICES
+        deployment.one(service, "select count(*) from log_entry where tenant = %s", COUNTY) for service in SERVICES
     )
 
 
