@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.competitions.domain.contests import Found, Performance, Placed, dry_run, rank, result
@@ -177,6 +177,7 @@ def test_a_dry_run_shows_who_loses_a_place_altogether() -> None:
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=30))
 def test_a_place_is_one_more_than_all_who_are_better(marks: list[tuple[int, int]]) -> None:
     contest = simple()
