@@ -58,4 +58,7 @@ def test_programmes_that_number_alike_count_on_together(world: World) -> None:
 def test_a_pattern_without_a_year_counts_through_the_years(world: World) -> None:
     without = "{federation}匾 {serial} 号"
 
-    assert [conferred_by(world, without, year=year) for year in (2025, 2026)] == [["来安县匾 001 号"], ["来安县匾 002 号"]]
+    assert [conferred_by(world, without, year=year) for year in (2025, 2026)] == [
+        ["来安县匾 001 号"],
+        ["来安县匾 002 号"],
+    ]
