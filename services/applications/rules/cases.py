@@ -14,15 +14,16 @@ MAY_REVEAL = (Role.REVIEWER, Role.SECRETARY)
 
 def may_see(who: Principal, case: Application) -> bool:
     """The union sees its own from the draft on; those above it see what was submitted, where their grant reaches."""
-    if any(case.union_path.startswith(path) for path in who.paths(Role.APPLICANT) if path):
+    if may_start(who, case.union_path):
         return True
     was_sent = case.submitted_at is not None or case.origin == "received"
     return was_sent and reaches(who, case.union_path)
 
 
 def reaches(who: Principal, union_path: str) -> bool:
-    """Whether what this union submitted is within the grants of those who read cases."""
-    return any(union_path.startswith(path) for path in who.paths(*SEES_SUBMITTED, Role.APPLICANT))
+    """Whether what this union submitted may be read: by itself, and where a reader's grant reaches."""
+    read = any(union_path.startswith(path) for path in who.paths(*SEES_SUBMITTED))
+    return read or may_start(who, union_path)
 
 
 def visible_to(who: Principal) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.xdist_group("deployment")
 
 # What is open to anybody: a new public page is written down here, on purpose.
 PUBLIC = {
+    "GET /api/v1/tenants/<tenant>/applications/public/honours/<token>",
     "GET /api/v1/tenants/<tenant>/applications/public/notices",
     "GET /api/v1/tenants/<tenant>/applications/public/notices/<uuid:notice_id>",
     "GET /api/v1/tenants/<tenant>/applications/public/notices/<uuid:notice_id>/notice.pdf",

@@ -12,8 +12,9 @@ import requests
 from keycloak.exceptions import KeycloakGetError
 
 from deploy.native.signed_in import Refused
+from services.embedded import SERVICES
 from tests.live import ROOT
-from tests.real_keycloak import SERVICES, Site, until
+from tests.real_keycloak import Site, until
 
 pytestmark = pytest.mark.xdist_group("full")
 
@@ -79,6 +80,7 @@ def answers(site: Site, token: str) -> dict[str, int]:
         "identity": PEOPLE,
         "applications": f"/api/v1/tenants/{COUNTY}/applications/cases",
         "assessment": f"/api/v1/tenants/{COUNTY}/assessment/assessments",
+        "competitions": f"/api/v1/tenants/{COUNTY}/competitions/contests",
         "portal": f"/api/v1/tenants/{COUNTY}/portal/tasks",
     }
     assert set(paths) == set(SERVICES)

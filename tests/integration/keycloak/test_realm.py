@@ -10,7 +10,8 @@ import pytest
 from deploy.native.signed_in import Refused
 from services.common.errors import SignInNeeded
 from services.common.tokens import Claims, Verifier
-from tests.real_keycloak import SERVICES, Site, until
+from services.embedded import SERVICES
+from tests.real_keycloak import Site, until
 
 pytestmark = pytest.mark.xdist_group("full")
 
