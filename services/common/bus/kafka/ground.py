@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import stamina
 from kafka import KafkaAdminClient
 from kafka.admin import (
     ACL,
@@ -28,14 +29,18 @@ METRICS = "metrics"
 
 KNOWN_SECONDS = 30.0
 DAY_MS = 86_400_000
+# Brokers that have just started still choose leaders and end a connection in the middle; all of it may be done again.
+again = stamina.retry(on=KafkaError, attempts=6, wait_initial=0.5, timeout=60)
 
 
+@again
 def let_in(url: str, user: str, password: str) -> None:
     """Make a SCRAM login, or give it this password; by a login that may, such as the brokers' own."""
     with _admin(url) as admin:
         _let_in(admin, {user: password})
 
 
+@again
 def lay(url: str, topics: dict[str, Topic], *, passwords: Mapping[str, str]) -> None:
     """Topics with their copies and dead letters, logins, and the rights of each service: these and no others."""
     with _admin(url) as admin:
