@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tests.integration.competitions.league import HELD
+
 ENTRIES = """
 insert into entry (tenant, id, contest_id, number, person_ref, name, grade, trade, unit_name, unit_path, employer,
                    source, status, entered_by, entered_at)
@@ -37,12 +39,12 @@ def a_crowd(session: Session, tenant: str, contest_id: UUID, size: int, *, total
 MARKS = """
 insert into mark (tenant, id, contest_id, entry_id, part, judge_id, points, saved_at, signed_at)
 select tenant, gen_random_uuid(), contest_id, id, :part, :judge, ((hashtext(number || :part) & 8191) % 9000)::numeric / 100,
-       now(), now()
+       :at, :at
 from entry where tenant = :tenant and contest_id = :contest and entered_by = 'crowd'
 """
 
 
 def marked(session: Session, tenant: str, contest_id: UUID, part: str, judge_id: UUID) -> None:
-    """A signed mark of that judge for everybody of the crowd."""
-    given = {"tenant": tenant, "contest": contest_id, "part": part, "judge": judge_id}
+    """A signed mark of that judge for everybody of the crowd, as old as those that a league's judges give."""
+    given = {"tenant": tenant, "contest": contest_id, "part": part, "judge": judge_id, "at": HELD}
     session.execute(text(MARKS), given)
