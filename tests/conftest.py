@@ -55,12 +55,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 # What only runs with other people's programs, which a busy machine can starve for a moment: tried a second time, and
 # told loudly (docs/adr/0017-a-second-try.md). Everything else gets one try.
-SERVERS_OF_OTHERS = {"kafka", "site", "chrome", "three", "deployment", "played"}
+SERVERS_OF_OTHERS = {"kafka", "site", "chrome", "three", "full"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if SERVERS_OF_OTHERS & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("xdist_group"):
+        group = item.get_closest_marker("xdist_group")
+        asks_later = group is not None and group.args == ("full",)
+        if asks_later or SERVERS_OF_OTHERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
