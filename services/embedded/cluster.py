@@ -20,6 +20,8 @@ BUS = "bus"
 START_ATTEMPTS = 12
 # For one process on a laptop or in one county: no replicas, no parallel plans, little memory of its own.
 SMALL = {
+    # Every pool of every service full at once, with room for as many again: one more waits in a pool, never here.
+    "max_connections": "300",
     "shared_buffers": "32MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -29,7 +31,8 @@ SMALL = {
     "io_method": "sync",
     "jit": "off",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Tests put several deployments on one server.
+FORGETFUL = {"max_connections": "600", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 with warnings.catch_warnings():
     # The wheel's helper warns where no runtime folder is set; it falls back by itself.
