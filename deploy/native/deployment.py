@@ -118,10 +118,14 @@ class Deployment:
     def _start_database(self) -> None:
         if not self.wanted.given.postgres:
             folder = self.folder / "postgres"
-            self.supervisor.add(postgres.child(folder, self.ports.postgres, self.cluster, self.secrets))
+            self.supervisor.add(
+                postgres.child(folder, self.ports.postgres, self.cluster, self.secrets, processes.most_connections())
+            )
             self.supervisor.wait_ready(["postgres"], seconds=READY_SECONDS)
         elif not until(self.cluster.is_ready, 30):
             raise OSError("PostgreSQL 没有应答 / does not answer at the given address")
+        else:
+            postgres.refuse_small(self.cluster, processes.most_connections())
 
     def _start_services(self, events: Events) -> None:
         """Their processes start while the bus and the issuer still do: they wait for what they need."""

@@ -22,7 +22,6 @@ PREFIX = "pioneer_"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "300",
     # After a crash every file is made safe at once, not one by one.
     "recovery_init_sync_method": "syncfs",
     "shared_buffers": "128MB",
@@ -73,14 +72,15 @@ def _passwords(secrets: Secrets) -> Callable[[str], str]:
     return lambda role: secrets.of(f"postgres {role}")
 
 
-def child(folder: Path, port: int, cluster: TcpCluster, secrets: Secrets) -> Child:
-    """The server of the folder, laid at its first start."""
+def child(folder: Path, port: int, cluster: TcpCluster, secrets: Secrets, room: int) -> Child:
+    """The server of the folder, laid at its first start, with room for so many connections."""
     binaries = _binaries()
     folder.mkdir(parents=True, exist_ok=True)
     _let_in(folder)
     if not (folder / "PG_VERSION").exists():
         _lay(folder, binaries, secrets.of("postgres"))
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    told = SETTINGS | {"max_connections": str(room)}
+    settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
     return Child(
         "postgres",
         [str(binaries / "postgres"), "-D", str(folder), "-p", str(port), *settings],
@@ -131,6 +131,24 @@ def _lay(folder: Path, binaries: Path, password: str) -> None:
             ],
             check=True, capture_output=True, user=user, group=user, cwd="/",
         )  # fmt: skip
+
+
+def refuse_small(cluster: Cluster, needed: int) -> None:
+    """A server of somebody else's must have room for all that we may hold. Raises OSError with what to set."""
+    with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
+        [room] = admin.execute(_ROOM).fetchone() or [0]
+    if int(room) < needed:
+        raise OSError(
+            f"PostgreSQL 还能接受 {room} 个连接，本部署至多要 {needed} 个，请调大 max_connections"
+            f" / the given PostgreSQL has room for {room} connections, {needed} may be needed: raise max_connections"
+        )
+
+
+# What is ours is counted in what is needed, so what a deployment that was killed left behind is no reason to refuse.
+_ROOM = """
+select current_setting('max_connections')::int - count(*) from pg_stat_activity
+where backend_type = 'client backend' and coalesce(usename, '') not like 'pioneer%'
+"""
 
 
 def provide(cluster: TcpCluster, services: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from deploy.native.children import Child, answers
 from deploy.native.ports import Ports
 from deploy.native.postgres import TcpCluster
 from deploy.native.secrets_kept import Secrets
+from services.common import connections
 from services.common.operator import OWNER_URL, keep
 from services.embedded import SERVICES
 from services.embedded.cluster import OWNER
@@ -24,6 +25,11 @@ ROOT = Path(__file__).parents[2]
 ANSWERING = tuple(name for name in SERVICES if find_spec(f"services.{name}.rpc") is not None)
 """The services that answer calls; the others need no rpc process."""
 TICK_SECONDS = 0.5
+
+
+def most_connections() -> int:
+    """To PostgreSQL, of everything that a deployment runs."""
+    return connections.full(len(SERVICES), len(ANSWERING))
 
 
 @dataclass(frozen=True)

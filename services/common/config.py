@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.common.connections import WEB_THREADS
+
 
 class Settings(BaseSettings):
     """What every service must be told. A missing value stops the start with its name."""
@@ -26,7 +28,7 @@ class Settings(BaseSettings):
     rpc_listen: str = "127.0.0.1:0"
     rpc_tls: Path | None = Field(default=None, description="folder of ca.pem, cert.pem, key.pem: mutual TLS")
     web_listen: str = "127.0.0.1:0"
-    web_threads: int = Field(default=6, ge=1)
+    web_threads: int = Field(default=WEB_THREADS, ge=1)
     status_listen: str = Field(default="127.0.0.1:0", description="health and metrics of a process without pages")
     proxies: int = Field(default=0, ge=0, description="how many proxies of ours set the X-Forwarded headers")
     tick_seconds: float = Field(default=2.0, gt=0)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, QueuePool, Row, create_engine, text
 from sqlalchemy.orm import Session
 
 from services.common import audit, idempotency, metrics, outbox
+from services.common.connections import ACROSS, BEYOND, EMBEDDED_POOL
 
 Hint = Callable[[], None]
 _WRITE = "select set_config('pioneer.tenant', %s, true)"
@@ -25,15 +26,15 @@ class Database:
         self._after_commit: list[Hint] = []
         self._lock = threading.Lock()
 
-    def connect(self, url: str, *, worker_url: str = "", pool_size: int = 12) -> None:
+    def connect(self, url: str, *, worker_url: str = "", pool_size: int = EMBEDDED_POOL) -> None:
         """Point at a database; connecting again replaces the pool. `worker_url` is for processes that run ticks."""
         with self._lock:
             self.close()
             # An error's text reaches the log: what was sent with a statement may be somebody's name.
             quiet = {"hide_parameters": True}
-            self._engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_use_lifo=True, **quiet)
+            self._engine = create_engine(url, pool_size=pool_size, max_overflow=BEYOND, pool_use_lifo=True, **quiet)
             if worker_url:
-                self._worker = create_engine(worker_url, pool_size=1, max_overflow=1, **quiet)
+                self._worker = create_engine(worker_url, pool_size=ACROSS[0], max_overflow=ACROSS[1], **quiet)
             _watch(self.service, self._engine)
             self._after_commit.clear()
 

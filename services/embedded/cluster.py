@@ -15,13 +15,16 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from services.common import connections
+from services.embedded import SERVICES
+
 OWNER = "pioneer_owner"
 BUS = "bus"
 START_ATTEMPTS = 12
 # For one process on a laptop or in one county: no replicas, no parallel plans, little memory of its own.
 SMALL = {
-    # Every pool of every service full at once, with room for as many again: one more waits in a pool, never here.
-    "max_connections": "300",
+    # With room for as many again: tests and commands look at what a deployment does while it does it.
+    "max_connections": str(2 * connections.embedded(len(SERVICES))),
     "shared_buffers": "32MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -32,7 +35,12 @@ SMALL = {
     "jit": "off",
 }
 # Tests put several deployments on one server.
-FORGETFUL = {"max_connections": "600", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL = {
+    "max_connections": str(4 * connections.embedded(len(SERVICES))),
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
 
 with warnings.catch_warnings():
     # The wheel's helper warns where no runtime folder is set; it falls back by itself.

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from services.common import rpc
 from services.common.config import Settings
+from services.common.connections import RPC_THREADS
 from services.common.runtime import Service
 from services.common.tokens import Verifier
 from services.embedded import SERVICES
@@ -15,14 +16,13 @@ from services.serve.building import build, clock_for
 from services.serve.ending import ended_by_signal
 
 log = structlog.get_logger(__name__)
-THREADS = 8
 GRACE_SECONDS = 5.0
 
 
 def run(settings: Settings) -> int:
     """Until SIGTERM; calls under way are finished first."""
     ended = ended_by_signal()
-    service = build(settings, clock_for(settings), pool_size=THREADS)
+    service = build(settings, clock_for(settings), pool_size=RPC_THREADS)
     if service.add_servicers is None:
         sys.stderr.write(f"{settings.service} answers no calls: it needs no rpc process\n")
         return 2

@@ -10,6 +10,7 @@ from services.common.bus.connecting import connect
 from services.common.bus.topics import read_by
 from services.common.clock import Clock
 from services.common.config import Settings
+from services.common.connections import WORKER_POOL
 from services.common.consumers import Worker
 from services.common.relay import Relay
 from services.common.runtime import Service
@@ -46,7 +47,7 @@ def run(settings: Settings) -> int:
     """Until SIGTERM, or until one of its threads has died: then 1, so that whoever watches starts it again."""
     ended = ended_by_signal()
     clock = clock_for(settings)
-    service = build(settings, clock, pool_size=3)
+    service = build(settings, clock, pool_size=WORKER_POOL)
     bus = connect(settings.bus_url)
     relay = Relay(service.name, settings.worker_database_url, bus.producer())
     service.db.after_commit(relay.hint)

@@ -13,6 +13,7 @@ import requests
 
 from deploy.native.keycloak.distribution import distribution, java
 from deploy.native.keycloak.realm_file import REALM, REALM_FILE, values
+from services.common.connections import KEYCLOAK_POOL
 from services.identity.issuer import client_secret
 
 PATH = "/auth"
@@ -130,7 +131,7 @@ class Keycloak:
             "KC_DB_URL": f"jdbc:postgresql://{at.hostname}:{at.port or 5432}{at.path}",
             "KC_DB_USERNAME": unquote(at.username or ""),
             "KC_DB_PASSWORD": unquote(at.password or ""),
-            "KC_DB_POOL_MAX_SIZE": "20",
+            "KC_DB_POOL_MAX_SIZE": str(KEYCLOAK_POOL),
             "KC_HTTP_ENABLED": "true",
             "KC_HTTP_HOST": "127.0.0.1",
             "KC_HTTP_PORT": str(self.port),

@@ -11,6 +11,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.common import metrics, trace
+from services.common.connections import RPC_THREADS
 from services.common.errors import NotAllowed, Refusal
 from services.common.rpc.credentials import Credentials
 from services.common.rpc.naming import service_of
@@ -19,7 +20,6 @@ from services.common.tokens import Verifier
 
 log = structlog.get_logger(__name__)
 HEALTH = "/grpc.health.v1.Health/"
-THREADS = 8
 
 
 class Guard(grpc.ServerInterceptor):  # type: ignore[type-arg]
@@ -89,7 +89,7 @@ def serve(
 ) -> tuple[Server, int]:
     """Start a server with health; returns it and the port it listens on. Raises RuntimeError where it is taken."""
     server = grpc.server(
-        ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="rpc"),
+        ThreadPoolExecutor(max_workers=RPC_THREADS, thread_name_prefix="rpc"),
         interceptors=[Guard(verifier, programs)],
         options=[("grpc.so_reuseport", 0)],
     )
