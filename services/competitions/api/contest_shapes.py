@@ -85,7 +85,10 @@ class ChangeIn(In):
 
 
 class GrantIn(In):
+    """`why` is needed where it is refused."""
+
     grant: bool
+    why: str = Field(default="", max_length=500)
 
 
 class AppealIn(In):

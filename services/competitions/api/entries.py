@@ -173,5 +173,5 @@ def post_change(tenant: str, contest_id: UUID, json_data: shapes.ChangeIn) -> An
 @blueprint.input(shapes.GrantIn)
 @blueprint.doc(summary="批复更正")
 def post_change_decision(tenant: str, contest_id: UUID, change_id: UUID, json_data: shapes.GrantIn) -> Any:
-    scoring.decide_on_change(asking(), contest_id, change_id, grant=json_data.grant, now=now())
+    scoring.decide_on_change(asking(), contest_id, change_id, grant=json_data.grant, why=json_data.why, now=now())
     return "", 204

@@ -18,9 +18,10 @@ from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAl
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.regulation.contest_parts import ContestPart
-from services.competitions.domain.contests import Judge, Mark, Taken, check_mark
+from services.competitions.domain.contests import Judge, Mark, Taken, check_mark, numbering
 from services.competitions.domain.running import SCORES, Duty, must_score
 from services.competitions.models.contest import DutyRow, EntryRow
+from services.competitions.models.round import AttendanceRow
 from services.competitions.models.score import MarkChangeRow, MarkRow
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import entered, find_entry
@@ -38,8 +39,9 @@ def save_mark(
     """A draft, the judge's alone. `expected` is 0 for the first. Raises DomainError as `check_mark` does."""
     with db.transaction(who.tenant) as session:
         loaded, duty = _judging(session, who, contest_id)
-        part = part_of(loaded, part_id)
-        entry = entry_at(session, contest_id, number)
+        part = part_now(loaded, part_id)
+        entry = entry_at(session, contest_id, number, loaded.row.round, numbering(part))
+        must_be_there(session, contest_id, entry.id, part_id, number)
         mark = Mark(judge=judge_of(session, duty), points=points, taken=tuple(taken))
         check_mark(loaded.rules, part, mark, entrant(entry))
         row = _own(session, loaded, entry.id, part_id, duty)
@@ -129,7 +131,7 @@ def ask_for_change(
             raise DomainError("change_pending")
         entry = find_entry(session, contest_id, row.entry_id)
         mark = Mark(judge=judge_of(session, duty), points=points, taken=tuple(taken))
-        check_mark(loaded.rules, part_of(loaded, row.part), mark, entrant(entry))
+        check_mark(loaded.rules, part_now(loaded, row.part), mark, entrant(entry))
         asked = MarkChangeRow(
             tenant=who.tenant, id=new_id(), contest_id=contest_id, mark_id=mark_id, status="pending",
             reason=reason.strip(), asked_by=who.subject, asked_at=now, points=points, deductions=to_document(taken),
@@ -141,8 +143,13 @@ def ask_for_change(
         return asked.id
 
 
-def decide_on_change(who: Principal, contest_id: UUID, change_id: UUID, *, grant: bool, now: datetime) -> None:
-    """By the chief, never on his own mark; granted, a new mark stands beside the old one, signed by both."""
+def decide_on_change(
+    who: Principal, contest_id: UUID, change_id: UUID, *, grant: bool, why: str = "", now: datetime
+) -> None:
+    """By the chief or the organiser, never on his own mark; granted, a new mark stands beside the old one.
+
+    Raises Invalid for a refusal that does not say why.
+    """
     with db.transaction(who.tenant) as session:
         loaded = load(session, contest_id, lock=True)
         duty = rules.duty_of(who, loaded.duties)
@@ -157,7 +164,10 @@ def decide_on_change(who: Principal, contest_id: UUID, change_id: UUID, *, grant
         must_score(loaded.status)
         if asked.status != "pending":
             raise DomainError("change_decided")
+        if not grant and not why.strip():
+            raise Invalid({"why": "请写明不同意更正的理由。"})
         asked.status, asked.decided_by, asked.decided_at = "granted" if grant else "refused", who.subject, now
+        asked.decision = why.strip()
         if grant:
             _replace(session, who, asked, now)
         audit.record(
@@ -201,6 +211,22 @@ def part_of(loaded: Loaded, part_id: str) -> ContestPart:
         return loaded.rules.part(part_id)
     except KeyError as missing:
         raise NotFound("no_such_part") from missing
+
+
+def part_now(loaded: Loaded, part_id: str) -> ContestPart:
+    """Of the round that is going on: what an earlier one brought has already decided who goes on."""
+    part = part_of(loaded, part_id)
+    ids = [each.id for each in loaded.rules.rounds]
+    at = ids.index(loaded.rules.round_of(part_id).id)
+    if at != loaded.row.round:
+        raise DomainError("round_over" if at < loaded.row.round else "round_not_begun", part=part.says)
+    return part
+
+
+def must_be_there(session: Session, contest_id: UUID, entry_id: UUID, part_id: str, number: int) -> None:
+    row = session.get(AttendanceRow, (session.info["tenant"], contest_id, entry_id, part_id))
+    if row is not None and row.status == "absent":
+        raise DomainError("entrant_absent", number=number)
 
 
 def judge_of(session: Session, duty: DutyRow) -> Judge:
