@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from services.common.audit import Actor
+from services.common.clock import at, day_of
 from services.common.principal import Grant, Principal
 from services.common.roles import Role
 from services.identity import accounts, seed
@@ -22,7 +23,9 @@ from services.identity.service import calendar, grants, imports, regulations, te
 from services.identity.store import db
 
 OPERATOR = Actor("operator", "演示装载")
-BEGIN = date(2020, 1, 1)
+BEGIN = date(2010, 1, 1)
+"""Before the first of the notices (紫阳, November 2011): whoever is in office now was then, so that each can be played
+on its own days."""
 REGULATIONS = Path(__file__).parents[3] / "regulations"
 
 
@@ -43,13 +46,13 @@ def load_demo(now: datetime, *, issuer: str, files: Path = REGULATIONS, publish:
     refuse_unless_loopback(issuer)
     with db.public() as session:
         known = set(session.scalars(text("select code from tenant")))
-    rows = 0
+    rows, since = 0, min(at(BEGIN), now)
     for each in reading.federations():
         tenants.found_by_command(
             each["code"], each["parent"], name=each["name"], short_name=each["short_name"], by=OPERATOR, now=now,
-            valid_from=min(BEGIN, now.date()),
+            valid_from=day_of(since),
         )  # fmt: skip
-        rows += _fill(each["code"], now)
+        rows += _fill(each["code"], since)
     calendar.load_days("00", seed.announced_days(), confirmed=seed.CONFIRMED, by=OPERATOR, now=now)
     _open_accounts()
     published = publish_all(files, now=now) if publish else 0
@@ -61,7 +64,7 @@ def _fill(code: str, now: datetime) -> int:
     """Units and people by the system admin, grants by the security admin."""
     security, system = _admins(code, now)
     steps = (
-        (system, ImportKind.UNITS, reading.unit_rows(code, min(BEGIN, now.date()))),
+        (system, ImportKind.UNITS, reading.unit_rows(code, day_of(now))),
         (system, ImportKind.PEOPLE, reading.person_rows(code)),
         (security, ImportKind.GRANTS, [row for row in reading.grant_rows(code) if _is_for_others(row.values)]),
     )
