@@ -122,5 +122,9 @@ def may_export(who: Principal) -> bool:
     return bool(who.paths(Role.SECRETARY, Role.AUDITOR))
 
 
+def may_see_log(who: Principal) -> bool:
+    return who.holds_everywhere(Role.AUDITOR)
+
+
 def may_declare_for(who: Principal, subject: str) -> bool:
     return who.subject == subject or who.holds(Role.SECRETARY)

@@ -36,6 +36,7 @@ ACTIONS: dict[str, Any] = {
     "relation_ended": _l("撤销利害关系申明"),
     "printed": _l("打印评价表"),
     "results_exported": _l("导出成绩汇总"),
+    "log_exported": _l("导出操作日志"),
 }
 
 

@@ -163,7 +163,7 @@ def entries_of(session: Session, object_type: str, object_id: object) -> list[Lo
         ),
         {"t": session.info["tenant"], "type": object_type, "id": str(object_id)},
     )
-    return [_read(row) for row in rows]
+    return [read_row(row) for row in rows]
 
 
 def broken_at(session: Session) -> int | None:
@@ -171,7 +171,7 @@ def broken_at(session: Session) -> int | None:
     tenant, previous, expected = session.info["tenant"], FIRST, 1
     rows = session.execute(text("select * from log_entry where tenant = :t order by seq"), {"t": tenant})
     for row in rows:
-        kept = _read(row)
+        kept = read_row(row)
         fits = kept.seq == expected and kept.previous_hash == previous
         if not fits or kept.hash != digest(tenant, kept.seq, previous, kept.entry):
             return expected
@@ -181,7 +181,8 @@ def broken_at(session: Session) -> int | None:
     return None if ends else expected
 
 
-def _read(row: Any) -> LogEntry:
+def read_row(row: Any) -> LogEntry:
+    """An entry from a whole row of `log_entry`."""
     actor = Actor(row.actor_subject, row.actor_name)
     entry = Entry(
         row.at.astimezone(UTC),

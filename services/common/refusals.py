@@ -13,6 +13,7 @@ errors.speak(
         "version_needed": _l("请求缺少 If-Match，请先读取最新版本再修改。"),
         "idempotency_key_needed": _l("请求缺少 Idempotency-Key，请为每次提交带上唯一编号。"),
         "changed_meanwhile": _l("您打开页面后，{by}已于 {at} 保存过新内容。您填的内容还在，请核对后再保存。"),
+        "may_not_see_log": _l("操作日志只供审计员查看。"),
         "duplicate_request": _l("这次提交已经受理，不必重复提交。"),
         "already_done": _l("这次提交已经办成，只是没来得及答复。请刷新页面查看，不必再交。"),
         "duplicate_running": _l("同一次提交正在办理，请稍候刷新页面。"),

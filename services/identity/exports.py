@@ -1,12 +1,11 @@
 """Tables to take away, in the columns of the imports. Phones are masked and birth months left out
 unless the task needs them; each taking away is logged."""
 
-import csv
-import io
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -14,13 +13,15 @@ from services.common import audit
 from services.common.clock import day_of
 from services.common.errors import allow
 from services.common.principal import Principal
-from services.common.spreadsheet import Column, ColumnKind, neutral, write_table
+from services.common.spreadsheet import Column, ColumnKind, write_csv, write_table
 from services.common.web.filters import mask_phone
+from services.common.web.retold import retold
 from services.identity import rules
 from services.identity.domain.imports import COLUMNS, FILE_NAMES, KIND_WORDS, ROLE_WORDS, SEPARATOR, ImportKind
 from services.identity.domain.replays import Replay, ReplayedName
 from services.identity.domain.units import UnitKind
 from services.identity.store import db
+from services.identity.web.words import TURNS
 
 _UNITS = """
 select u.name, u.kind, u.valid_from, coalesce((select string_agg(a.name, :sep order by length(a.path)) from org_unit a
@@ -47,7 +48,7 @@ def export(who: Principal, kind: ImportKind, *, now: datetime) -> bytes:
     allow(may, "may_not_see_units")
     with db.transaction(who.tenant) as session:
         rows = _rows(session, who, kind, now)
-        audit.record(session, who, "exported", "import", kind, at=now, kind=kind, rows=len(rows))
+        audit.record(session, who, "exported", "list", kind, at=now, kind=kind, rows=len(rows))
     return write_table(COLUMNS[kind], rows, title=FILE_NAMES[kind])
 
 
@@ -68,23 +69,20 @@ def _rows(session: Session, who: Principal, kind: ImportKind, now: datetime) -> 
 
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TURN_WORDS: Final = {
-    "loses": "由命名变为落选",
-    "gains": "由落选变为命名",
-    "open": "尚不能判断",
-    "same": "不变",
-}
-REPLAY: Final = (
-    Column("turn", "变化"),
-    Column("name", "名称", width=30),
-    Column("recommender", "推荐单位", width=24),
-    Column("honour", "荣誉称号"),
-    Column("then", "当时"),
-    Column("now", "按草稿"),
-    Column("score", "当时考核分", ColumnKind.DECIMAL),
-    Column("would_score", "按草稿考核分", ColumnKind.DECIMAL),
-    Column("reasons", "原因", width=60),
-)
+
+
+def _replay_columns() -> list[Column]:
+    return [
+        Column("turn", _("变化")),
+        Column("name", _("名称"), width=30),
+        Column("recommender", _("推荐单位"), width=24),
+        Column("honour", _("荣誉称号")),
+        Column("then", _("当时")),
+        Column("now", _("按草稿")),
+        Column("score", _("当时考核分"), ColumnKind.DECIMAL),
+        Column("would_score", _("按草稿考核分"), ColumnKind.DECIMAL),
+        Column("reasons", _("原因"), width=60),
+    ]
 
 
 def replay_table(who: Principal, made: Replay, kind: str, *, now: datetime) -> bytes:
@@ -96,28 +94,21 @@ def replay_table(who: Principal, made: Replay, kind: str, *, now: datetime) -> b
         )
     rest = [each for each in made.cases if each.turn == "same"]
     rows = [_replayed(each) for each in (*made.changed, *rest)]
-    if kind == "xlsx":
-        return write_table(REPLAY, rows, title=f"{made.year} 年案卷按草稿试算结果", sheet_name="试算结果")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.title for column in REPLAY])
-    writer.writerows([[_cell(row[column.name]) for column in REPLAY] for row in rows])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else f"{value:.2f}" if isinstance(value, Decimal) else str(neutral(str(value)))
+    if kind == "csv":
+        return write_csv(_replay_columns(), rows)
+    title = _("%(year)s 年案卷按草稿试算结果", year=made.year)
+    return write_table(_replay_columns(), rows, title=title, sheet_name=_("试算结果"))
 
 
 def _replayed(each: ReplayedName) -> dict[str, Any]:
     return {
-        "turn": TURN_WORDS[each.turn],
+        "turn": str(TURNS[each.turn][0]),
         "name": each.full_name,
         "recommender": each.recommender,
         "honour": each.honour,
-        "then": "命名" if each.won else "落选",
-        "now": {"won": "命名", "lost": "落选"}.get(each.would, "尚不能判断"),
+        "then": _("命名") if each.won else _("落选"),
+        "now": {"won": _("命名"), "lost": _("落选")}.get(each.would, _("尚不能判断")),
         "score": Decimal(each.score) if each.score else None,
         "would_score": Decimal(each.would_score) if each.would_score else None,
-        "reasons": "；".join(each.reasons),
+        "reasons": "；".join(retold(reason) for reason in each.reasons),
     }

@@ -67,7 +67,6 @@ errors.speak(
         "no_such_person": _l("没有登录名为“{username}”的人员，请先导入人员"),
         "may_not_import": _l("组织和人员由系统管理员导入，岗位由权限管理员导入。"),
         "unknown_import_kind": _l("没有这种导入，请从组织、人员、岗位中选择。"),
-        "may_not_see_log": _l("操作日志只供审计员查看。"),
         # sign-in
         "wrong_password": _l("登录名或口令不对。连续输错 5 次将暂停登录 15 分钟。"),
         "account_locked": _l("连续输错次数过多，已暂停登录，请 15 分钟后再试，或请系统管理员重设口令。"),

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from services.applications.rules import cases, dossiers, honours, seals
+from services.applications.rules.log import may_see_log
 from services.common.principal import Principal
 
 
@@ -22,5 +23,6 @@ def sections(who: Principal) -> list[tuple[str, str]]:
         (dossiers.may_forward(who), _("向上推荐"), "/forwarding"),
         (sealed, _("封存案卷"), "/dossiers"),
         (seals.may_see_seals(who), _("公章图样"), "/seal"),
+        (may_see_log(who), _("操作日志"), "/log"),
     ]
     return [(word, path) for may, word, path in asked if may]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from services.assessment import queries, rules
 from services.assessment.domain import Finding
 from services.assessment.models import AssessmentRow
@@ -19,6 +21,7 @@ from services.common.principal import Principal
 from services.common.regulation import Row, SheetClass
 from services.common.regulation.bounds import plain
 from services.common.spreadsheet import Column, ColumnKind, write_table
+from services.common.web.retold import retold
 
 
 def print_sheet(who: Principal, assessment_id: UUID, *, now: datetime) -> tuple[str, bytes]:
@@ -88,17 +91,18 @@ def _grounds(row: Row, cards: list[SeenCard]) -> list[str]:
     return said
 
 
-COLUMNS = (
-    Column("subject", "班组"),
-    Column("title", "评选"),
-    Column("year", "年度", ColumnKind.INTEGER),
-    Column("self_score", "自评分", ColumnKind.DECIMAL),
-    Column("score", "考核分", ColumnKind.DECIMAL),
-    Column("gap", "最高与最低相差", ColumnKind.DECIMAL),
-    Column("verdict", "结果"),
-    Column("refusals", "未合格原因"),
-    Column("completed_on", "完成日期", ColumnKind.DATE),
-)
+def _columns() -> list[Column]:
+    return [
+        Column("subject", _("班组")),
+        Column("title", _("评选")),
+        Column("year", _("年度"), ColumnKind.INTEGER),
+        Column("self_score", _("自评分"), ColumnKind.DECIMAL),
+        Column("score", _("考核分"), ColumnKind.DECIMAL),
+        Column("gap", _("最高与最低相差"), ColumnKind.DECIMAL),
+        Column("verdict", _("结果")),
+        Column("refusals", _("未合格原因")),
+        Column("completed_on", _("完成日期"), ColumnKind.DATE),
+    ]
 
 
 def export_results(who: Principal, year: int | None, *, now: datetime) -> bytes:
@@ -107,8 +111,8 @@ def export_results(who: Principal, year: int | None, *, now: datetime) -> bytes:
     with db.transaction(who.tenant) as session:
         found = queries.results(session, who, year)
         audit.record(session, who, "results_exported", "assessment", str(year or "all"), at=now, count=len(found))
-    title = f"{year} 年度考核成绩汇总" if year else "考核成绩汇总"
-    return write_table(COLUMNS, [_line(row) for row in found], title=title, sheet_name="成绩汇总")
+    title = _("%(year)s 年度考核成绩汇总", year=year) if year else _("考核成绩汇总")
+    return write_table(_columns(), [_line(row) for row in found], title=title, sheet_name=_("成绩汇总"))
 
 
 def _line(row: AssessmentRow) -> dict[str, object]:
@@ -119,7 +123,7 @@ def _line(row: AssessmentRow) -> dict[str, object]:
         "self_score": row.self_score,
         "score": row.score,
         "gap": row.gap,
-        "verdict": "合格" if row.passed else "未合格",
-        "refusals": "；".join((row.explanation or {}).get("refusals", [])),
+        "verdict": _("合格") if row.passed else _("未合格"),
+        "refusals": "；".join(retold(each) for each in (row.explanation or {}).get("refusals", [])),
         "completed_on": day_of(row.completed_at) if row.completed_at else None,
     }

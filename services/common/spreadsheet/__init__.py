@@ -6,6 +6,7 @@ wrong, huge or booby-trapped file raises `FileRefused` before a cell is looked a
 
 from services.common.spreadsheet.columns import Column, ColumnKind
 from services.common.spreadsheet.reading import Fault, Row, RowLimits, Rows, read_rows
+from services.common.spreadsheet.text import write_csv
 from services.common.spreadsheet.writing import neutral, write_table, write_template
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Rows",
     "neutral",
     "read_rows",
+    "write_csv",
     "write_table",
     "write_template",
 ]

@@ -193,18 +193,3 @@ class OutcomeOut(Out):
     taken: int
     skipped: int
     faults: list[ImportFaultOut]
-
-
-class LogLineOut(Out):
-    seq: int
-    at: datetime
-    actor_name: str
-    action: str
-    object_type: str
-    object_id: str
-    hash: str
-
-
-class LogOut(Out):
-    rows: list[LogLineOut]
-    next_cursor: str | None = None

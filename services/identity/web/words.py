@@ -28,6 +28,7 @@ DID = {
     "resent": _l("重发"),
     "replayed": _l("试算"),
     "replay_exported": _l("导出试算结果："),
+    "log_exported": _l("导出"),
 }
 TURNS = {
     "loses": (_l("由命名变为落选"), "risk"),
@@ -46,4 +47,5 @@ OBJECTS = {
     "calendar_year": _l("年度日历"),
     "import": _l("导入"),
     "directory": _l("组织事实"),
+    "log": _l("操作日志"),
 }
