@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from services.common.errors import NotAllowed, allow
 from services.common.principal import Principal
 from services.common.regulation import Refusal
-from services.competitions.domain.contests import Judge
+from services.common.regulation.contest_parts import ContestPart
+from services.competitions.domain.contests import Judge, numbering
+from services.competitions.domain.contests.rounds import STATIONS
 from services.competitions.domain.judging import steps_back
 from services.competitions.domain.running import SCORES, Duty, Status
 from services.competitions.models.contest import DutyRow, EntryRow
 from services.competitions.models.score import MarkRow
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import FormTwo, entered, form_two
-from services.competitions.queries.scores import ResultLine, drawn, live_marks, results, stations
+from services.competitions.queries.rounds import numbers_of
+from services.competitions.queries.scores import ResultLine, drawn, live_marks, results
 from services.competitions.rules import contests as rules
 from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.ranking import what_blocks
@@ -55,7 +58,7 @@ class Seen:
 
 def look(session: Session, who: Principal, contest_id: UUID) -> Seen:
     loaded = load(session, contest_id)
-    draw = drawn(session, contest_id)
+    draw = drawn(session, contest_id, loaded.row.round)
     organises = rules.may_organise(who, loaded.row.organiser_path)
     return Seen(loaded, organises, rules.duty_of(who, loaded.duties), draw.seal if draw else "")
 
@@ -78,17 +81,26 @@ def _not_on_duty(who: Principal, loaded: Loaded) -> None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A judge's: every number, his own marks there, and by part the numbers at which he steps back."""
+    """A judge's, for the round that is going on: every number, his own marks there, and where he steps back.
 
-    stations: tuple[int, ...]
+    Papers have numbers of their own, so that `numbers` are by part.
+    """
+
+    parts: tuple[ContestPart, ...]
+    numbers: Mapping[str, tuple[int, ...]]
     marks: tuple[tuple[int, MarkRow], ...]
     waiting_for_chief: int
     recused: Mapping[str, frozenset[int]]
 
+    @property
+    def stations(self) -> tuple[int, ...]:
+        """Those of the first part that shows stations."""
+        return next((self.numbers[part.id] for part in self.parts if numbering(part) == STATIONS), ())
+
     def to_score(self, part: str) -> tuple[int, ...]:
         """The numbers that are his in the part."""
         out = self.recused.get(part, frozenset())
-        return tuple(number for number in self.stations if number not in out)
+        return tuple(number for number in self.numbers[part] if number not in out)
 
     def of(self, number: int, part: str) -> MarkRow | None:
         return next((mark for station, mark in self.marks if station == number and mark.part == part), None)
@@ -99,22 +111,31 @@ def sheet_for(session: Session, who: Principal, loaded: Loaded) -> Sheet:
     duty = rules.duty_of(who, loaded.duties)
     if duty is None or duty.duty not in SCORES:
         raise NotAllowed("not_a_judge")
-    numbers = stations(session, loaded.row.id)
-    all_ = live_marks(session, loaded.row.id)
-    own = tuple((numbers[mark.entry_id], mark) for mark in all_ if mark.judge_id == duty.id)
-    waiting = sum(mark.signed_at is not None and mark.countersigned_at is None for mark in all_)
-    recused = _recused(session, loaded, judge_of(session, duty), numbers)
-    return Sheet(tuple(sorted(numbers.values())), tuple(sorted(own, key=lambda each: each[0])), waiting, recused)
+    drawn_ = numbers_of(session, loaded.row.id, loaded.row.round)
+    parts = loaded.rules.rounds[loaded.row.round].parts
+    by_part = {part.id: drawn_.get(numbering(part), {}) for part in parts}
+    all_ = [mark for mark in live_marks(session, loaded.row.id) if mark.part in by_part]
+    own = [(by_part[mark.part][mark.entry_id], mark) for mark in all_ if mark.judge_id == duty.id]
+    return Sheet(
+        parts=parts,
+        numbers={part: tuple(sorted(numbers.values())) for part, numbers in by_part.items()},
+        marks=tuple(sorted(own, key=lambda each: each[0])),
+        waiting_for_chief=sum(mark.signed_at is not None and mark.countersigned_at is None for mark in all_),
+        recused=_recused(session, loaded, judge_of(session, duty), by_part),
+    )
 
 
-def _recused(session: Session, loaded: Loaded, judge: Judge, numbers: Mapping[UUID, int]) -> dict[str, frozenset[int]]:
+def _recused(
+    session: Session, loaded: Loaded, judge: Judge, by_part: Mapping[str, Mapping[UUID, int]]
+) -> dict[str, frozenset[int]]:
     """Where contestants of the judge's own unit stand, part by part."""
-    all_ = [entrant(row) for row in entered(session, loaded.row.id) if row.id in numbers]
-    parts = [part for each in loaded.rules.rounds for part in each.parts]
-    return {
-        part.id: frozenset(numbers[each.entry_id] for each in all_ if steps_back(loaded.rules, part, judge, each))
-        for part in parts
-    }
+    all_ = [entrant(row) for row in entered(session, loaded.row.id)]
+    found = {}
+    for name, numbers in by_part.items():
+        part = loaded.rules.part(name)
+        own = [each for each in all_ if each.entry_id in numbers and steps_back(loaded.rules, part, judge, each)]
+        found[name] = frozenset(numbers[each.entry_id] for each in own)
+    return found
 
 
 def results_for(session: Session, who: Principal, loaded: Loaded) -> list[ResultLine]:

@@ -18,7 +18,7 @@ from services.competitions.queries.board import Held, boards, renew, stamp
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import OUT
-from services.competitions.service.contests.ranking import performances
+from services.competitions.service.contests.performing import performances
 from services.competitions.store import db
 
 PAUSE_SECONDS: Final = 2.0

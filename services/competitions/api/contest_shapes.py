@@ -178,6 +178,7 @@ class MarkOut(BaseModel):
 
 class MarksOut(BaseModel):
     stations: list[int]
+    numbers: dict[str, list[int]] = Field(description="本轮各分项的号：封卷的是试卷号，其余是工位号")
     rows: list[MarkOut]
 
 

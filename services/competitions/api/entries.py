@@ -125,7 +125,8 @@ def list_marks(tenant: str, contest_id: UUID) -> Any:
         }
         for number, mark in sheet.marks
     ]  # fmt: skip
-    return {"stations": list(sheet.stations), "rows": rows}
+    numbers = {part: list(own) for part, own in sheet.numbers.items()}
+    return {"stations": list(sheet.stations), "numbers": numbers, "rows": rows}
 
 
 @blueprint.put("/contests/<uuid:contest_id>/marks/<int:number>/<part>")

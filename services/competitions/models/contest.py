@@ -33,6 +33,7 @@ class ContestRow(Table):
     closes_at: Mapped[datetime | None]
     held_on: Mapped[date | None]
     status: Mapped[str]
+    round: Mapped[int]
     without_awards: Mapped[bool]
     version: Mapped[int]
     opened_by: Mapped[str]
@@ -106,7 +107,10 @@ class DutyRow(Table):
 
 
 class StationDrawRow(Table):
-    """The secret makes the numbers, the seal proves afterwards that they were not chosen."""
+    """The secret makes the numbers, the seal proves afterwards that they were not chosen.
+
+    One for a round's stations (`part` is empty) and one for the papers of every part that hides its papers.
+    """
 
     __tablename__ = "station_draw"
 
@@ -115,6 +119,8 @@ class StationDrawRow(Table):
     contest_id: Mapped[UUID]
     secret: Mapped[bytes]
     seal: Mapped[str]
+    round: Mapped[int]
+    part: Mapped[str]
     drawn_by: Mapped[str]
     drawn_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
@@ -125,5 +131,7 @@ class StationRow(Table):
 
     tenant: Mapped[str] = mapped_column(primary_key=True)
     contest_id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int]

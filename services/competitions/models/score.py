@@ -101,12 +101,14 @@ class AppealRow(Table):
 
 
 class AwardRow(Table):
+    """`entry_id` is empty where a team has it: then `unit_id` is the team's unit."""
+
     __tablename__ = "award"
 
     tenant: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     contest_id: Mapped[UUID]
-    entry_id: Mapped[UUID]
+    entry_id: Mapped[UUID | None]
     title: Mapped[str]
     place: Mapped[int | None]
     number: Mapped[str]

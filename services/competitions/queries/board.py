@@ -19,6 +19,7 @@ from services.competitions.domain.contests import Performance, Placed, Result, r
 from services.competitions.domain.contests.scoring import STANDINGS
 from services.competitions.domain.running import Status
 from services.competitions.models.contest import ContestRow, DutyRow, EntryRow
+from services.competitions.models.round import AttendanceRow
 from services.competitions.models.score import MarkRow
 from services.competitions.queries.contests import Loaded
 from services.competitions.queries.entries import entered
@@ -69,6 +70,9 @@ class Held:
 def stamp(session: Session, contest_id: UUID) -> Stamp:
     tenant = tenant_of(session)
     times = (MarkRow.saved_at, MarkRow.signed_at, MarkRow.countersigned_at, MarkRow.replaced_at)
+    seen = select(func.count(), func.max(AttendanceRow.recorded_at)).where(
+        AttendanceRow.tenant == tenant, AttendanceRow.contest_id == contest_id, _tells(),
+    )  # fmt: skip
     marks = select(
         func.count(), *(func.count(each) for each in times), func.greatest(*(func.max(each) for each in times))
     ).where(MarkRow.tenant == tenant, MarkRow.contest_id == contest_id)
@@ -77,7 +81,14 @@ def stamp(session: Session, contest_id: UUID) -> Stamp:
         _count(DutyRow, DutyRow.ended_at.is_(None)),
     ).where(ContestRow.tenant == tenant, ContestRow.id == contest_id)  # fmt: skip
     found = tuple(session.execute(marks).one())
-    return Stamp(tuple(session.execute(contest).one()), found[:-1], found[-1])
+    whole = (*session.execute(contest).one(), *session.execute(seen).one())
+    return Stamp(whole, found[:-1], found[-1])
+
+
+def _tells() -> ColumnElement[bool]:
+    """What of the attendance changes a line."""
+    a = AttendanceRow
+    return or_(a.status == "absent", a.identity_shown, a.seconds_used.is_not(None))
 
 
 def _count(of: type[EntryRow] | type[DutyRow], where: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -124,7 +135,8 @@ def boards(session: Session, loaded: Loaded, held: Held) -> Mapping[str, Board]:
     """By group."""
     contest = loaded.rules
     placed = rank(contest, held.results.values())
-    draw, numbers = drawn(session, loaded.row.id), stations(session, loaded.row.id)
+    round_ = loaded.row.round
+    draw, numbers = drawn(session, loaded.row.id, round_), stations(session, loaded.row.id, round_)
     is_blind = draw is not None and draw.opened_at is None and loaded.status in LIVE
     groups: dict[str, list[Placed]] = {"/".join(group): [] for group in _groups(contest)}
     for each in placed:
@@ -157,14 +169,17 @@ def _lines(contest: Contest, own: Sequence[Placed], held: Held, numbers: Mapping
         if each.result.standing == "waiting":
             continue
         face, figures = held.faces[each.entry_id], each.result.figures
-        number = numbers.get(each.entry_id, face.number)
+        # Whoever is out since an earlier round is nobody's secret any more; his key is none of this round's numbers.
+        is_out = bool(numbers) and each.entry_id not in numbers
+        number = -face.number if is_out else numbers.get(each.entry_id, face.number)
+        is_number = bool(numbers) and not is_out
         total = figures.get("total") if each.place is not None else None
         yield BoardLine(
             key=number,
             place=each.place,
             is_shared=each.is_shared,
-            name=f"{number:03d} 号" if numbers else face.name,
-            unit="" if numbers else face.employer,
+            name=f"{number:03d} 号" if is_number else face.name,
+            unit="" if is_number else face.employer,
             parts=tuple(format(figures[part], "f") if part in figures else "—" for part in parts),
             total=format(total, "f") if total is not None else "—",
             behind=behind(total, best),

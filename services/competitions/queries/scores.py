@@ -12,32 +12,39 @@ from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
 from services.common.errors import NotFound
+from services.competitions.domain.contests.rounds import STATIONS
 from services.competitions.models.contest import EntryRow, StationDrawRow, StationRow
 from services.competitions.models.score import AppealRow, AwardRow, MarkChangeRow, MarkRow, ResultRow
 
 
-def stations(session: Session, contest_id: UUID) -> dict[UUID, int]:
-    """Number by entry; empty before the draw."""
+def stations(session: Session, contest_id: UUID, round_: int = 0, part: str = STATIONS) -> dict[UUID, int]:
+    """Number by entry; empty before the draw. With `part` the numbers of its papers."""
     asked = select(StationRow.entry_id, StationRow.number).where(
-        StationRow.tenant == tenant_of(session), StationRow.contest_id == contest_id
-    )
+        StationRow.tenant == tenant_of(session), StationRow.contest_id == contest_id, StationRow.round == round_,
+        StationRow.part == part,
+    )  # fmt: skip
     return {row.entry_id: row.number for row in session.execute(asked.order_by(StationRow.number))}
 
 
-def drawn(session: Session, contest_id: UUID) -> StationDrawRow | None:
+def drawn(session: Session, contest_id: UUID, round_: int = 0) -> StationDrawRow | None:
+    """The draw of the round's stations."""
     asked = select(StationDrawRow).where(
-        StationDrawRow.tenant == tenant_of(session), StationDrawRow.contest_id == contest_id
-    )
+        StationDrawRow.tenant == tenant_of(session), StationDrawRow.contest_id == contest_id,
+        StationDrawRow.round == round_, StationDrawRow.part == STATIONS,
+    )  # fmt: skip
     return session.execute(asked).scalar_one_or_none()
 
 
-def entry_at(session: Session, contest_id: UUID, number: int) -> EntryRow:
-    """Who stands at the number: for rules, never for a judge's eyes. Raises NotFound."""
+def entry_at(session: Session, contest_id: UUID, number: int, round_: int = 0, part: str = STATIONS) -> EntryRow:
+    """Who has the number: for rules, never for a judge's eyes. Raises NotFound."""
     asked = (
         select(EntryRow)
         .join(StationRow, (StationRow.tenant == EntryRow.tenant) & (StationRow.entry_id == EntryRow.id))
-        .where(EntryRow.tenant == tenant_of(session), StationRow.contest_id == contest_id, StationRow.number == number)
-    )
+        .where(
+            EntryRow.tenant == tenant_of(session), StationRow.contest_id == contest_id, StationRow.round == round_,
+            StationRow.part == part, StationRow.number == number,
+        )
+    )  # fmt: skip
     row = session.execute(asked).scalar_one_or_none()
     if row is None:
         raise NotFound("no_such_station", number=number)
@@ -81,11 +88,20 @@ def appeals(session: Session, contest_id: UUID) -> Sequence[AppealRow]:
 
 
 def awards(session: Session, contest_id: UUID) -> Mapping[UUID, AwardRow]:
-    """By entry; those that were withdrawn are not among them."""
+    """By entry; those that were withdrawn, and those of teams, are not among them."""
+    return {row.entry_id: row for row in _awards(session, contest_id) if row.entry_id is not None}
+
+
+def team_awards(session: Session, contest_id: UUID) -> Mapping[UUID, AwardRow]:
+    """By the team's unit."""
+    return {row.unit_id: row for row in _awards(session, contest_id) if row.entry_id is None and row.unit_id}
+
+
+def _awards(session: Session, contest_id: UUID) -> Sequence[AwardRow]:
     asked = select(AwardRow).where(
         AwardRow.tenant == tenant_of(session), AwardRow.contest_id == contest_id, AwardRow.withdrawn_at.is_(None)
     )
-    return {row.entry_id: row for row in session.scalars(asked)}
+    return session.scalars(asked).all()
 
 
 @dataclass(frozen=True)

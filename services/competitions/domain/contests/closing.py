@@ -42,7 +42,9 @@ class Standing:
     unsigned_sheets: int = 0
     open_appeals: int = 0
     undrawn: int = 0
-    """Pairs that are level and wait for the lot."""
+    """Groups that are level and wait for the lot."""
+    unplayed: int = 0
+    """Groups that are level and wait for a play-off."""
     published_at: datetime | None = None
 
 
@@ -64,7 +66,9 @@ def _blockers(
     if standing.unsigned_sheets:
         signers = "、".join(SIGNERS[each] for each in contest.signatures)
         yield Refusal("sheets_unsigned", f"还有 {standing.unsigned_sheets} 份成绩没有签全（{signers}）。")
-    if standing.undrawn:
+    if standing.unplayed:
+        yield Refusal("play_off_not_held", f"还有 {standing.unplayed} 组并列没有加赛。")
+    elif standing.undrawn:
         yield Refusal("lot_not_drawn", f"还有 {standing.undrawn} 组并列没有抽签。")
     if standing.open_appeals:
         yield Refusal("appeals_open", f"还有 {standing.open_appeals} 件申诉没有裁决。")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
 from services.common.regulation import Contest
 from services.common.regulation.contest_teams import Teams
+from services.competitions.domain.contests.awards import awarded
+from services.competitions.domain.contests.entrant import Entrant
 from services.competitions.domain.contests.ranking import Placed
+from services.competitions.domain.contests.scoring import Result
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,20 @@ def _key(rule: Teams, team: _Team) -> tuple[tuple[int, Decimal], ...]:
         else:
             key.append((0, -value if each.way == "more" else value))
     return tuple(key)
+
+
+def team_awards(contest: Contest, teams: Sequence[TeamPlaced]) -> Mapping[UUID, str]:
+    """By unit: the table of the teams over their own places, a tie as the contest's rule has it."""
+    if contest.teams is None or not contest.teams.awards:
+        return {}
+    table = replace(contest, awards=contest.teams.awards, awards_by=())
+    return {each.entry_id: each.title for each in awarded(table, [_as_placed(each) for each in teams])}
+
+
+def _as_placed(team: TeamPlaced) -> Placed:
+    standing = "ranked" if team.place is not None else "unfinished"
+    entrant = Entrant(entry_id=team.unit_id, person_id=team.unit_id, trade="")
+    result = Result(
+        entry_id=team.unit_id, entrant=entrant, standing=standing, figures=team.figures, reached=0, says=team.says
+    )
+    return Placed(result, (), team.place, team.is_shared, team.says)

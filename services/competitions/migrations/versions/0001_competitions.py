@@ -16,8 +16,9 @@ create table contest (
   rule text not null, campaign text not null default '', year int not null, rules jsonb not null,
   title text not null, level text not null, trade text not null,
   organiser_unit_id uuid, organiser_path text not null default '', organiser_name text not null,
-  closes_at timestamptz, held_on date, status text not null, without_awards boolean not null default false,
-  version int not null default 1, opened_by text not null, opened_at timestamptz not null,
+  closes_at timestamptz, held_on date, status text not null, round int not null default 0,
+  without_awards boolean not null default false, version int not null default 1,
+  opened_by text not null, opened_at timestamptz not null,
   frozen_at timestamptz, frozen_by text not null default '', finalised_at timestamptz,
   finalised_by text not null default '', finalised_name text not null default '', published_at timestamptz,
   cancelled_why text not null default '',
@@ -53,12 +54,13 @@ create index contest_duty_subject on contest_duty (tenant, subject, contest_id) 
 
 create table station_draw (
   tenant text not null, id uuid not null, contest_id uuid not null, secret bytea not null, seal text not null,
-  drawn_by text not null, drawn_at timestamptz not null, opened_at timestamptz,
-  primary key (tenant, id), unique (tenant, contest_id),
+  round int not null default 0, part text not null default '', drawn_by text not null, drawn_at timestamptz not null,
+  opened_at timestamptz, primary key (tenant, id), unique (tenant, contest_id, round, part),
   foreign key (tenant, contest_id) references contest (tenant, id));
 create table station (
-  tenant text not null, contest_id uuid not null, entry_id uuid not null, number int not null,
-  primary key (tenant, contest_id, entry_id), unique (tenant, contest_id, number),
+  tenant text not null, contest_id uuid not null, round int not null default 0, part text not null default '',
+  entry_id uuid not null, number int not null, primary key (tenant, contest_id, round, part, entry_id),
+  unique (tenant, contest_id, round, part, number),
   foreign key (tenant, entry_id) references entry (tenant, id));
 
 create table mark (
@@ -79,6 +81,40 @@ create table mark_change (
   primary key (tenant, id), foreign key (tenant, mark_id) references mark (tenant, id));
 create unique index mark_change_pending on mark_change (tenant, mark_id) where status = 'pending';
 
+create table attendance (
+  tenant text not null, contest_id uuid not null, entry_id uuid not null, part text not null,
+  status text not null default '', minutes_late numeric, identity_checked boolean not null default false,
+  why text not null default '', seconds_used numeric, identity_shown boolean not null default false,
+  shown_why text not null default '', recorded_by text not null, recorded_name text not null,
+  recorded_at timestamptz not null, version int not null default 1,
+  primary key (tenant, contest_id, entry_id, part), foreign key (tenant, entry_id) references entry (tenant, id),
+  check (status in ('', 'present', 'absent')));
+
+create table tie_break (
+  tenant text not null, id uuid not null, contest_id uuid not null, round int not null, "of" text not null,
+  figures jsonb not null, secret bytea, seal text not null default '', made_by text not null,
+  made_name text not null, made_at timestamptz not null,
+  primary key (tenant, id), foreign key (tenant, contest_id) references contest (tenant, id),
+  check (("of" = 'drawn') = (secret is not null)), check ("of" in ('play_off', 'drawn')));
+create index tie_break_contest on tie_break (tenant, contest_id);
+
+create table entrant_signature (
+  tenant text not null, contest_id uuid not null, entry_id uuid not null, part text not null, digest text not null,
+  refused_why text not null default '', signed_by text not null, signed_name text not null,
+  signed_at timestamptz not null, primary key (tenant, contest_id, entry_id, part),
+  foreign key (tenant, entry_id) references entry (tenant, id));
+
+create table round_result (
+  tenant text not null, contest_id uuid not null, round int not null, entry_id uuid not null, total numeric,
+  place int, is_shared boolean not null, goes_on boolean not null, says text not null,
+  primary key (tenant, contest_id, round, entry_id), foreign key (tenant, entry_id) references entry (tenant, id));
+
+create table team_result (
+  tenant text not null, contest_id uuid not null, unit_id uuid not null, unit_name text not null, place int,
+  is_shared boolean not null, total numeric not null, counted jsonb not null, says text not null,
+  award text not null default '', primary key (tenant, contest_id, unit_id),
+  foreign key (tenant, contest_id) references contest (tenant, id));
+
 create table contest_result (
   tenant text not null, contest_id uuid not null, entry_id uuid not null, ranked_apart text not null default '',
   figures jsonb not null, total numeric, standing text not null, says text not null default '',
@@ -96,11 +132,13 @@ create table appeal (
 create index appeal_contest on appeal (tenant, contest_id, status);
 
 create table award (
-  tenant text not null, id uuid not null, contest_id uuid not null, entry_id uuid not null, title text not null,
+  tenant text not null, id uuid not null, contest_id uuid not null, entry_id uuid, title text not null,
   place int, number text not null, person_id uuid, unit_id uuid, made_at timestamptz not null,
   withdrawn_at timestamptz, withdrawn_why text not null default '',
   primary key (tenant, id), unique (tenant, number), foreign key (tenant, entry_id) references entry (tenant, id));
 create unique index award_once on award (tenant, contest_id, entry_id) where withdrawn_at is null;
+create unique index award_team_once on award (tenant, contest_id, unit_id)
+  where entry_id is null and withdrawn_at is null;
 create index award_person on award (tenant, person_id) where person_id is not null;
 create index award_unit on award (tenant, unit_id) where unit_id is not null;
 """
@@ -128,9 +166,14 @@ begin
 end $$;
 create trigger keep_final_result before update or delete on contest_result
   for each row execute function keep_final_result();
+create trigger keep_final_result before update or delete on team_result
+  for each row execute function keep_final_result();
 """
 
-KEPT = ("contest", "entry", "contest_duty", "station_draw", "station", "mark", "mark_change", "appeal", "award")
+KEPT = (
+    "contest", "entry", "contest_duty", "station_draw", "station", "mark", "mark_change", "appeal", "award",
+    "attendance", "tie_break", "entrant_signature", "round_result",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -139,5 +182,5 @@ def upgrade() -> None:
     lay_ground(connection, "competitions")
     connection.execute(text(TABLES))
     connection.execute(text(SIGNED))
-    protect(connection, "competitions", *KEPT, "contest_result")
+    protect(connection, "competitions", *KEPT, "contest_result", "team_result")
     connection.execute(text(f"revoke delete on {', '.join(KEPT)} from pioneer_competitions"))

@@ -22,9 +22,9 @@ from services.competitions.models.contest import EntryRow
 from services.competitions.models.score import AwardRow
 from services.competitions.queries.contests import Loaded
 from services.competitions.queries.entries import entered
-from services.competitions.queries.scores import awards
+from services.competitions.queries.scores import awards, team_awards
 from services.competitions.service.contests.opening import organised
-from services.competitions.service.contests.ranking import performances
+from services.competitions.service.contests.performing import performances
 from services.competitions.store import db
 
 
@@ -35,13 +35,14 @@ def withdraw_award(who: Principal, contest_id: UUID, award_id: UUID, why: str, *
         if loaded.status is not Status.PUBLISHED:
             raise DomainError("results_not_published")
         held = awards(session, contest_id)
-        fallen = next((each for each in held.values() if each.id == award_id), None)
+        of_teams = team_awards(session, contest_id)
+        fallen = next((each for each in (*held.values(), *of_teams.values()) if each.id == award_id), None)
         if fallen is None:
             raise NotFound("not_found")
         if not why.strip():
             raise Invalid({"why": "请写明撤销奖项的理由。"})
         _end(session, who, fallen, why.strip(), now)
-        if not loaded.rules.next_in_rank_fills:
+        if fallen.entry_id is None or not loaded.rules.next_in_rank_fills:
             return 0
         return _fill(session, who, loaded, held, now)
 
@@ -58,7 +59,7 @@ def _end(session: Session, who: Principal, award: AwardRow, why: str, now: datet
 def _fill(session: Session, who: Principal, loaded: Loaded, held: Mapping[UUID, AwardRow], now: datetime) -> int:
     """Everybody behind has what the table gives him now; an award that becomes another is made anew."""
     placed = rank(loaded.rules, [result(loaded.rules, each) for each in performances(session, loaded)])
-    fallen = frozenset(session.scalars(_fallen(session, loaded)))
+    fallen = frozenset(each for each in session.scalars(_fallen(session, loaded)) if each is not None)
     without = frozenset({""}) if loaded.row.without_awards else frozenset[str]()
     due = given(without_fallen(loaded.rules, placed, fallen, without=without))
     rows = {row.id: row for row in entered(session, loaded.row.id)}
@@ -81,11 +82,11 @@ def _fill(session: Session, who: Principal, loaded: Loaded, held: Mapping[UUID, 
     return made
 
 
-def _fallen(session: Session, loaded: Loaded) -> Select[UUID]:
+def _fallen(session: Session, loaded: Loaded) -> Select[UUID | None]:
     """Entries whose award was taken for a ground of their own: they have none now and are passed over."""
     a = AwardRow
     live = select(a.entry_id).where(
-        a.tenant == tenant_of(session), a.contest_id == loaded.row.id, a.withdrawn_at.is_(None)
+        a.tenant == tenant_of(session), a.contest_id == loaded.row.id, a.withdrawn_at.is_(None), a.entry_id.is_not(None)
     )
     return select(a.entry_id).where(
         a.tenant == tenant_of(session),

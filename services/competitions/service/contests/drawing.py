@@ -1,4 +1,4 @@
-"""The draw: entries are closed, everybody gets a sealed number, and judges see numbers only (blind stations)."""
+"""The draw: entries are closed, everybody gets sealed numbers, and judges see numbers only (blind stations, papers)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from services.common.errors import DomainError
 from services.common.ids import new_id
 from services.common.principal import Principal
-from services.competitions.domain.contests import draw, held_as, seal
+from services.competitions.domain.contests import draw, held_as, numberings, seal
+from services.competitions.domain.contests.rounds import STATIONS
 from services.competitions.domain.running import Duty, Status
 from services.competitions.models.contest import DutyRow, StationDrawRow, StationRow
+from services.competitions.queries.contests import Loaded
 from services.competitions.queries.entries import entered
 from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.opening import go, organised
@@ -20,7 +24,7 @@ from services.competitions.store import db
 
 
 def draw_stations(who: Principal, contest_id: UUID, *, expected: int, now: datetime) -> str:
-    """The seal, made known before anybody scores. Raises DomainError below the least number, or without a chief."""
+    """The stations' seal, made known before anybody scores. DomainError below the least number, or without a chief."""
     with db.transaction(who.tenant) as session:
         loaded = organised(session, who, contest_id, expected=expected)
         if loaded.row.closes_at is not None and now < loaded.row.closes_at:
@@ -33,19 +37,34 @@ def draw_stations(who: Principal, contest_id: UUID, *, expected: int, now: datet
         cancelled = [says for what, says in held.values() if what == "cancelled"]
         if cancelled:
             raise DomainError("too_few_entrants", says="".join(cancelled))
+        sealed = draw_round(session, who, loaded, [each.id for each in rows], now=now)
+        loaded.row.without_awards = any(what == "without_awards" for what, _says in held.values())
+        go(session, who, loaded, Status.SCORING, "stations_drawn", now=now, seals=sealed, stations=len(rows))
+        return sealed[STATIONS]
+
+
+def draw_round(
+    session: Session, who: Principal, loaded: Loaded, entry_ids: Sequence[UUID], *, now: datetime
+) -> dict[str, str]:
+    """Stations for the round, and papers for every part that hides them: each with a secret and a seal of its own."""
+    round_, seals = loaded.row.round, {}
+    for part in numberings(loaded.rules.rounds[round_]):
         secret = secrets.token_bytes(32)
-        numbers = draw([each.id for each in rows], secret)
-        sealed = seal(numbers, secret)
-        kept = StationDrawRow(tenant=who.tenant, id=new_id(), contest_id=contest_id, secret=secret, seal=sealed)
-        kept.drawn_by, kept.drawn_at = who.subject, now
-        session.add(kept)
+        numbers = draw(entry_ids, secret)
+        seals[part] = seal(numbers, secret)
+        session.add(
+            StationDrawRow(
+                tenant=who.tenant, id=new_id(), contest_id=loaded.row.id, secret=secret, seal=seals[part],
+                round=round_, part=part, drawn_by=who.subject, drawn_at=now,
+            )
+        )  # fmt: skip
         session.add_all(
-            StationRow(tenant=who.tenant, contest_id=contest_id, entry_id=entry_id, number=number)
+            StationRow(
+                tenant=who.tenant, contest_id=loaded.row.id, round=round_, part=part, entry_id=entry_id, number=number
+            )
             for entry_id, number in numbers.items()
         )
-        loaded.row.without_awards = any(what == "without_awards" for what, _says in held.values())
-        go(session, who, loaded, Status.SCORING, "stations_drawn", now=now, seal=sealed, stations=len(numbers))
-        return sealed
+    return seals
 
 
 def _judged(duties: Sequence[DutyRow], *, most: int) -> None:

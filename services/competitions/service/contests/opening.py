@@ -62,8 +62,8 @@ def open_contest(who: Principal, asked: Opening, *, now: datetime) -> UUID:
             trade="、".join(rules_.trade_titles.values()), organiser_unit_id=unit.id if unit else None,
             organiser_path=unit.path if unit else "", organiser_name=unit.name if unit else federation.name,
             closes_at=_closes_at(rules_, asked, today), held_on=asked.held_on or rules_.starts, status=Status.OPEN,
-            without_awards=False, version=1, opened_by=who.subject, opened_at=now, frozen_by="", finalised_by="",
-            finalised_name="", cancelled_why="",
+            round=0, without_awards=False, version=1, opened_by=who.subject, opened_at=now, frozen_by="",
+            finalised_by="", finalised_name="", cancelled_why="",
         )  # fmt: skip
         _once(session, row)
         session.add(row)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, true
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.common import audit, directory, worklist
@@ -19,29 +18,27 @@ from services.common.principal import Principal
 from services.common.regulation import Contest, Refusal
 from services.competitions import events
 from services.competitions.domain.contests import (
-    Found,
-    Mark,
-    Performance,
     Standing,
     advancing,
     blockers,
+    open_ties,
     outcome,
     rank,
     result,
     sql_keys,
-    undrawn,
 )
-from services.competitions.domain.judging import judges_of
-from services.competitions.domain.running import SCORES, Duty, Status
+from services.competitions.domain.contests.tiebreaks import LOT, PLAY_OFF
+from services.competitions.domain.running import Duty, Status
 from services.competitions.models.contest import DutyRow, EntryRow
 from services.competitions.models.score import AwardRow, MarkRow, ResultRow
 from services.competitions.queries.contests import Loaded, load
-from services.competitions.queries.entries import entered
-from services.competitions.queries.scores import appeals, by_entry, drawn, live_marks, results
+from services.competitions.queries.rounds import draws, team_results, tie_break_rows, tie_breaks
+from services.competitions.queries.scores import appeals, live_marks, results
 from services.competitions.rules import contests as rules
-from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.opening import go, organised
-from services.competitions.service.contests.scoring import from_document, judges_by_duty
+from services.competitions.service.contests.performing import performances
+from services.competitions.service.contests.signatures import unsigned_by_entrants
+from services.competitions.service.contests.teaming import store_teams, team_award
 from services.competitions.store import SERVICE, db
 
 
@@ -49,12 +46,18 @@ def freeze_scores(who: Principal, contest_id: UUID, *, expected: int, now: datet
     """No mark changes from here on; places are reckoned and made known, and appeals may come."""
     with db.transaction(who.tenant) as session:
         loaded = organised(session, who, contest_id, expected=expected)
+        if loaded.status is Status.SCORING and loaded.row.round < len(loaded.rules.rounds) - 1:
+            raise DomainError("rounds_left", round=loaded.rules.rounds[loaded.row.round].says)
         go(session, who, loaded, Status.FROZEN, "scores_frozen", now=now)
         loaded.row.frozen_at, loaded.row.frozen_by = now, who.subject
         reckon(session, loaded)
-        draw = drawn(session, contest_id)
-        if draw is not None:
-            draw.opened_at = now
+        open_envelopes(session, contest_id, now=now)
+
+
+def open_envelopes(session: Session, contest_id: UUID, *, now: datetime) -> None:
+    """Numbers are no secret any more: everybody may check them by their seals."""
+    for draw in draws(session, contest_id):
+        draw.opened_at = draw.opened_at or now
 
 
 def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now: datetime) -> None:
@@ -65,36 +68,6 @@ def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now
             raise Invalid({"why": "请写明为什么要重新开放评分。"})
         go(session, who, loaded, Status.SCORING, "scores_opened_again", now=now, why=why.strip())
         loaded.row.frozen_at, loaded.row.frozen_by = None, ""
-
-
-def performances(session: Session, loaded: Loaded, *, only: Collection[UUID] | None = None) -> list[Performance]:
-    """What was found of everybody, or of those entries, by the marks that the judges signed."""
-    duties = judges_by_duty(session, loaded.duties)
-    judging = [duties[duty.id] for duty in loaded.duties if duty.duty in SCORES]
-    marks = by_entry(live_marks(session, loaded.row.id, only=only))
-    wanted = true() if only is None else EntryRow.id.in_(only)
-    found = []
-    for row in entered(session, loaded.row.id, wanted):
-        parts: dict[str, list[Mark]] = {}
-        ended: list[datetime] = []
-        for each in marks.get(row.id, ()):
-            if each.judge_id not in duties or each.signed_at is None:
-                continue
-            taken = from_document(each.deductions)
-            parts.setdefault(each.part, []).append(Mark(judge=duties[each.judge_id], points=each.points, taken=taken))
-            ended += [each.finished_at] if each.finished_at else []
-        measures = {"entered_at": seconds(row.entered_at), **({"finished_at": seconds(max(ended))} if ended else {})}
-        who = entrant(row)
-        said = {
-            name: Found(marks=tuple(given), judges=judges_of(loaded.rules, name, who, judging))
-            for name, given in parts.items()
-        }
-        found.append(Performance(entrant=who, parts=said, measures=measures))
-    return found
-
-
-def seconds(moment: datetime) -> Decimal:
-    return Decimal(int(moment.timestamp()))
 
 
 def reckon(session: Session, loaded: Loaded) -> None:
@@ -119,18 +92,22 @@ def reckon(session: Session, loaded: Loaded) -> None:
             **sql_keys(contest, each.result), award=titles.get(each.entry_id, ""), advances=each.entry_id in onward,
         )  # fmt: skip
         session.add(row)
+    store_teams(session, loaded, placed, without_awards=loaded.row.without_awards or not ranked)
     session.flush()
 
 
 def what_blocks(session: Session, loaded: Loaded, *, now: datetime) -> tuple[Refusal, ...]:
     """Everything that stands before the final word, for the page and for the act."""
     calendar = directory.calendar(session, around=day_of(now))
-    placed = rank(loaded.rules, [result(loaded.rules, each) for each in performances(session, loaded)])
+    contest, marks = loaded.rules, live_marks(session, loaded.row.id)
+    found = [result(contest, each) for each in performances(session, loaded)]
+    breaks = tie_breaks(tie_break_rows(session, loaded.row.id))
     standing = Standing(
-        placed=placed,
-        unsigned_sheets=unsigned(loaded.rules, live_marks(session, loaded.row.id)),
+        placed=rank(contest, found),
+        unsigned_sheets=unsigned(contest, marks) + unsigned_by_entrants(session, loaded, marks),
         open_appeals=sum(each.status == "open" for each in appeals(session, loaded.row.id)),
-        undrawn=undrawn(loaded.rules, placed),
+        undrawn=len(open_ties(contest, found, breaks, LOT)),
+        unplayed=len(open_ties(contest, found, breaks, PLAY_OFF)),
         published_at=loaded.row.frozen_at,
     )
     return blockers(loaded.rules, standing, now=now, add_working_days=calendar.add_working_days)
@@ -182,7 +159,21 @@ def publish(who: Principal, contest_id: UUID, *, expected: int, now: datetime) -
         for entry, award in made:
             audit.record(session, who, "award_made", "contest", contest_id, at=now, award=award.id, title=award.title)
             events.tell_award(session, loaded.row, entry, award, now=now)
-        return len(made)
+        return len(made) + _publish_teams(session, who, loaded, now)
+
+
+def _publish_teams(session: Session, who: Principal, loaded: Loaded, now: datetime) -> int:
+    won = [each for each in team_results(session, loaded.row.id) if each.award]
+    for number, team in enumerate(won, 1):
+        award = team_award(loaded, team, number, now)
+        session.add(award)
+        session.flush()
+        audit.record(
+            session, who, "award_made", "contest", loaded.row.id, at=now, award=award.id, title=award.title,
+            team=team.unit_id,
+        )  # fmt: skip
+        events.tell_team_award(session, loaded.row, award, now=now)
+    return len(won)
 
 
 def _award(loaded: Loaded, result_: ResultRow, entry: EntryRow, number: int, now: datetime) -> AwardRow:

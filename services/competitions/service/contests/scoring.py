@@ -219,7 +219,7 @@ def part_now(loaded: Loaded, part_id: str) -> ContestPart:
     ids = [each.id for each in loaded.rules.rounds]
     at = ids.index(loaded.rules.round_of(part_id).id)
     if at != loaded.row.round:
-        raise DomainError("round_over" if at < loaded.row.round else "round_not_begun", part=part.says)
+        raise DomainError("contest_round_over" if at < loaded.row.round else "round_not_begun", part=part.says)
     return part
 
 
