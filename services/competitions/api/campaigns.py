@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from flask import make_response, request
+from flask import Response, make_response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.common.errors import Invalid
 from services.common.files import FileKey
 from services.common.http import asking, expected_version, with_etag
+from services.common.http.answering import XLSX, download
 from services.common.http.given import cursors, now, store, today
 from services.common.paging import cut, place_of
 from services.common.regulation.bounds import plain
@@ -20,8 +21,9 @@ from services.competitions.api.blueprint import blueprint
 from services.competitions.domain.campaigns.figures import Figure
 from services.competitions.queries.campaigns.finding import find_campaign, list_campaigns
 from services.competitions.queries.campaigns.progress import Line, Standing, standings
-from services.competitions.service.campaigns import keeping, publishing, reporting, sharing
+from services.competitions.service.campaigns import importing, keeping, publishing, reporting, sharing
 from services.competitions.store import db
+from services.competitions.web.typed import a_workbook, kept_files
 
 PREFIX = "/campaigns/<uuid:campaign_id>"
 
@@ -131,6 +133,25 @@ def post_figure(tenant: str, campaign_id: UUID, target_id: str, json_data: Repor
         note=json_data.note, evidence=noted_files(tenant, json_data.files),
     )  # fmt: skip
     return {"id": str(id_)}, 201
+
+
+@blueprint.get(f"{PREFIX}/targets/<target_id>/figures/template.xlsx")
+@blueprint.doc(summary="上报模板")
+def read_figures_template(tenant: str, campaign_id: UUID, target_id: str) -> Response:
+    title, content = importing.template(asking(), campaign_id, target_id, on=today())
+    return download(content, f"{title}上报.xlsx", XLSX)
+
+
+@blueprint.post(f"{PREFIX}/targets/<target_id>/figures/import")
+@blueprint.doc(
+    summary="用 Excel 上报：有一行不对就一行也不收",
+    description="multipart/form-data: workbook，每一行都附的佐证 proofs",
+)
+def post_figures_workbook(tenant: str, campaign_id: UUID, target_id: str) -> Any:
+    who, (name, blob) = asking(), a_workbook("workbook")
+    proofs = kept_files(who, "proofs")
+    taken = importing.report_from_workbook(who, campaign_id, target_id, name, blob, now=now(), evidence=proofs)
+    return {"reported": taken}, 201
 
 
 @blueprint.post(f"{PREFIX}/figures/<uuid:report_id>/correction")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from services.common.http import asking, expected_version
-from services.common.http.given import now, today
+from services.common.http.given import now, store, today
 from services.common.regulation.bounds import plain
 from services.competitions.api.blueprint import blueprint
 from services.competitions.api.campaigns import PREFIX, In, noted_files
 from services.competitions.queries.campaigns.filings import filing_lines, notices
 from services.competitions.queries.campaigns.finding import find_campaign
-from services.competitions.service.campaigns import filing, noticing
+from services.competitions.service.campaigns import announcing, attaching, filing, noticing
 from services.competitions.store import db
 
 
@@ -26,6 +27,10 @@ class FilingsIn(In):
 class FileIn(In):
     files: list[str] = Field(default_factory=list, max_length=20, description="已上传文件的 sha256")
     note: str = Field("", max_length=500)
+
+
+class DayIn(In):
+    on: date
 
 
 class NoticeIn(In):
@@ -68,11 +73,22 @@ def list_filings(tenant: str, campaign_id: UUID, query_data: FilingsIn) -> Any:
 
 @blueprint.post(f"{PREFIX}/filings/<filing_id>/<uuid:unit_id>")
 @blueprint.input(FileIn)
-@blueprint.doc(summary="报送")
+@blueprint.doc(summary="报送；由报名生成的表不附文件时自动附上")
 def post_filing(tenant: str, campaign_id: UUID, filing_id: str, unit_id: UUID, json_data: FileIn) -> Any:
-    files = noted_files(tenant, json_data.files)
-    filing.file_document(asking(), campaign_id, filing_id, unit_id, files, now=now(), note=json_data.note)
+    who = asking()
+    files = noted_files(tenant, json_data.files) or attaching.attach_form(who, campaign_id, filing_id, unit_id, store())
+    filing.file_document(who, campaign_id, filing_id, unit_id, files, now=now(), note=json_data.note)
     return "", 204
+
+
+@blueprint.post(f"{PREFIX}/filings/<filing_id>/announcement")
+@blueprint.input(DayIn)
+@blueprint.doc(summary="公布另行通知的期限", description="If-Match: 活动的 version")
+def post_announcement(tenant: str, campaign_id: UUID, filing_id: str, json_data: DayIn) -> Any:
+    owed = announcing.announce_day(
+        asking(), campaign_id, filing_id, json_data.on, expected=expected_version(), now=now()
+    )
+    return {"owed": owed}, 201
 
 
 @blueprint.get(f"{PREFIX}/notices")

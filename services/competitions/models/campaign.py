@@ -30,8 +30,14 @@ class CampaignRow(Table):
     from_tenant: Mapped[str]
     published_by: Mapped[str]
     published_at: Mapped[datetime]
+    announced: Mapped[dict[str, Any]]
+    """The day from which a filing's time runs, by filing, where the regulation left it to a later notice."""
     version: Mapped[int]
-    """Rises with every change of its shares."""
+    """Rises with every change of its shares and with every day that is announced."""
+
+    def announced_on(self, filing_id: str) -> date | None:
+        day = self.announced.get(filing_id)
+        return None if day is None else date.fromisoformat(day)
 
     @property
     def rules(self) -> Campaign:

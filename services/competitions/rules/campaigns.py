@@ -21,5 +21,10 @@ def may_correct_for(who: Principal, unit_path: str) -> bool:
     return may_report_for(who, unit_path) or may_run(who)
 
 
+def may_see_papers(who: Principal, unit_path: str) -> bool:
+    """What a unit filed, or claimed money with."""
+    return may_export(who) or may_report_for(who, unit_path)
+
+
 def may_export(who: Principal) -> bool:
     return bool(who.paths(Role.SECRETARY, Role.AUDITOR, Role.CHAIR, Role.SUPERVISOR))

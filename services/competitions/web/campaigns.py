@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -70,6 +71,9 @@ def campaign(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
         found=found,
         superior=superior,
         headline=headline(found),
+        only=request.args.get("only") == "behind",
+        elapsed=elapsed(row.starts_on, row.ends_on, today()),
+        days_left=max((row.ends_on - today()).days, 0),
         counts=counts(found),
         said=said,
         log=log[-10:][::-1],
@@ -101,6 +105,12 @@ def headline(found: list[Standing]) -> str:
     if behind:
         return str(ngettext("%(num)d 项落后于进度", "%(num)d 项落后于进度", behind))
     return str(_("各项目标都在进度之内"))
+
+
+def elapsed(first: date, last: date, on: date) -> int:
+    """Of the run's days how many have passed, in whole percent."""
+    passed, whole = (min(on, last) - first).days + 1, (last - first).days + 1
+    return max(passed, 0) * 100 // whole
 
 
 def counts(found: list[Standing]) -> dict[str, int]:

@@ -1,21 +1,20 @@
-"""Activities with results, supervision visits, public promises: a page each."""
+"""Supervision visits and public promises: one page each, of one shape (D1, D7)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.common import directory
 from services.common.http import asking, expected_version
-from services.common.http.answering import trying
 from services.common.http.given import now, today
-from services.common.regulation.campaign_bodies import ACTIVITIES, OUTCOMES
 from services.common.web import page
+from services.competitions.models.campaign import CampaignRow
 from services.competitions.queries.campaigns import records
 from services.competitions.queries.campaigns.bodies import REPORTING, bodies, children, own_units
 from services.competitions.queries.campaigns.finding import find_campaign
@@ -23,79 +22,38 @@ from services.competitions.rules import campaigns as rules
 from services.competitions.service.campaigns import recording
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
-from services.competitions.web.typed import a_day, a_number, an_id
-
-Faults = Mapping[str, str]
-BASE = "/campaigns/<uuid:campaign_id>"
-
-
-@blueprint.get(f"{BASE}/activities")
-def activities(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
-    return activities_page(campaign_id, {})
+from services.competitions.web.doing import CAMPAIGN, Faults, doing
+from services.competitions.web.typed import a_day
+from services.competitions.words import records as said
+from services.competitions.words.records import Record
 
 
-def activities_page(campaign_id: UUID, faults: Faults) -> Response:
-    who = asking()
-    with db.read(who.tenant) as session:
-        row = find_campaign(session, campaign_id)
-        kind = request.args.get("kind", "")
-        found = records.activities(session, campaign_id, kind=kind if kind in ACTIVITIES else "")
-        units = own_units(session, who, on=today())
-    outcomes = {(each, code): title for each in ACTIVITIES for code, title in OUTCOMES[each].items()}
+def records_page(kind: str, row: CampaignRow, found: Sequence[Record], faults: Faults, **more: Any) -> Response:
+    """`kind` names the page under the campaign and its template: visits, promises, notices."""
+    standing = request.args.get("standing", "")
     return page(
-        "competitions/campaigns/activities.html",
+        f"competitions/campaigns/{kind}.html",
         row=row,
-        found=found,
-        kinds=[(each, ACTIVITIES[each]) for each in row.rules.activities],
-        kind_titles=ACTIVITIES,
-        outcomes=outcomes,
-        choices=[(ACTIVITIES[each], list(OUTCOMES[each].items())) for each in row.rules.activities],
-        next_of={each: list(OUTCOMES[each].items()) for each in ACTIVITIES},
-        units=[(str(each.id), each.name) for each in units],
-        mine={each.id for each in found if rules.may_report_for(who, each.unit_path)},
+        said=said.PAGES[kind],
+        here=url_for(f".{kind}", tenant=row.tenant, campaign_id=row.id),
+        lines=[each for each in found if standing in ("", each.standing)],
+        counts=said.counts(found),
+        standings=said.STANDINGS,
+        standing=standing,
         faults=faults,
         typed=request.form,
+        **more,
     )
 
 
-@blueprint.post(f"{BASE}/activities")
-def record_activity(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
-        form = request.form
-        recording.record_activity(
-            asking(), campaign_id, an_id("unit_id"), form.get("kind", ""), form.get("title", ""),
-            form.get("outcome", ""), held_on=a_day(form.get("held_on", ""), "held_on"),
-            people=int(a_number(form.get("people", ""), "people")), now=now(), detail=form.get("detail", ""),
-            until=a_day(form["until"], "until") if form.get("until") else None,
-        )  # fmt: skip
-        flash(_("活动已登记，有关目标自动计数"), "ok")
-        return redirect(url_for(".activities", tenant=tenant, campaign_id=campaign_id), 303)
-
-    return trying(act, lambda faults: activities_page(campaign_id, faults))
-
-
-@blueprint.post(f"{BASE}/activities/<uuid:activity_id>")
-def move_activity(tenant: str, campaign_id: UUID, activity_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
-        benefit = request.form.get("benefit", "").strip()
-        recording.move_activity(
-            asking(), activity_id, request.form.get("outcome", ""),
-            benefit=a_number(benefit, "benefit") if benefit else None, expected=expected_version(), now=now(),
-        )  # fmt: skip
-        flash(_("结果已更新"), "ok")
-        return redirect(url_for(".activities", tenant=tenant, campaign_id=campaign_id), 303)
-
-    return trying(act, lambda faults: activities_page(campaign_id, faults))
-
-
-@blueprint.get(f"{BASE}/visits")
+@blueprint.get(f"{CAMPAIGN}/visits")
 def visits(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
     return visits_page(campaign_id, {})
 
 
 def visits_page(campaign_id: UUID, faults: Faults) -> Response:
     who = asking()
-    may_run = rules.may_run(who)
+    may_run, sees_all = rules.may_run(who), rules.may_export(who)
     with db.read(who.tenant) as session:
         row = find_campaign(session, campaign_id)
         found = records.visits(session, campaign_id)
@@ -105,45 +63,37 @@ def visits_page(campaign_id: UUID, faults: Faults) -> Response:
             places = [(each.code, each.name) for each in children(session, who.tenant, on=today())]
             units = directory.units_below(session, "", kinds=REPORTING, on=today())
             places += [(str(each.id), each.name) for each in units]
-    return page(
-        "competitions/campaigns/visits.html",
-        row=row,
-        found=[each for each in found if rules.may_export(who) or each.body in own],
-        places=places,
-        mine={each.id for each in found if may_run or each.body in own},
-        may_run=may_run,
-        faults=faults,
-        typed=request.form,
-    )
+    shown = [
+        said.of_visit(each, today(), mine=may_run or each.body in own) for each in found if sees_all or each.body in own
+    ]
+    return records_page("visits", row, shown, faults, places=places)
 
 
-@blueprint.post(f"{BASE}/visits")
+@blueprint.post(f"{CAMPAIGN}/visits")
 def record_visit(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
+    def act() -> None:
         form = request.form
-        mend_by: date | None = a_day(form["mend_by"], "mend_by") if form.get("mend_by") else None
         recording.record_visit(
             asking(), campaign_id, form.get("body", ""), form.get("finding", ""),
-            visited_on=a_day(form.get("visited_on", ""), "visited_on"), mend_by=mend_by, now=now(),
+            visited_on=a_day(form.get("visited_on", ""), "visited_on"),
+            mend_by=a_day(form["mend_by"], "mend_by") if form.get("mend_by") else None, now=now(),
         )  # fmt: skip
-        flash(_("督查情况已登记"), "ok")
-        return redirect(url_for(".visits", tenant=tenant, campaign_id=campaign_id), 303)
 
-    return trying(act, lambda faults: visits_page(campaign_id, faults))
+    here = url_for(".visits", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("督查情况已登记"), here, lambda faults: visits_page(campaign_id, faults))
 
 
-@blueprint.post(f"{BASE}/visits/<uuid:visit_id>")
+@blueprint.post(f"{CAMPAIGN}/visits/<uuid:visit_id>")
 def solve_finding(tenant: str, campaign_id: UUID, visit_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
+    def act() -> None:
         answer = request.form.get("answer", "")
         recording.solve_finding(asking(), visit_id, answer, expected=expected_version(), now=now())
-        flash(_("整改情况已报告"), "ok")
-        return redirect(url_for(".visits", tenant=tenant, campaign_id=campaign_id), 303)
 
-    return trying(act, lambda faults: visits_page(campaign_id, faults))
+    here = url_for(".visits", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("整改情况已报告"), here, lambda faults: visits_page(campaign_id, faults))
 
 
-@blueprint.get(f"{BASE}/promises")
+@blueprint.get(f"{CAMPAIGN}/promises")
 def promises(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
     return promises_page(campaign_id, {})
 
@@ -157,35 +107,28 @@ def promises_page(campaign_id: UUID, faults: Faults) -> Response:
         places = bodies(session, rule.of, on=today()) if rule else []
     own = [each for each in places if (each.is_unit or not each.key) and rules.may_report_for(who, each.unit_path)]
     keys = {each.key for each in own}
-    return page(
-        "competitions/campaigns/promises.html",
-        row=row,
-        found=found,
-        places=[(each.key, each.name) for each in own],
-        mine={each.id for each in found if each.body in keys},
-        faults=faults,
-        typed=request.form,
-    )
+    shown = [said.of_promise(each, today(), mine=each.body in keys) for each in found]
+    return records_page(
+        "promises", row, shown, faults, places=[(each.key, each.name) for each in own],
+        is_public=rule is not None and rule.public,
+    )  # fmt: skip
 
 
-@blueprint.post(f"{BASE}/promises")
+@blueprint.post(f"{CAMPAIGN}/promises")
 def make_promise(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
-        recording.make_promise(
-            asking(), campaign_id, request.form.get("body", ""), request.form.get("says", ""), now=now()
-        )
-        flash(_("承诺已公开"), "ok")
-        return redirect(url_for(".promises", tenant=tenant, campaign_id=campaign_id), 303)
+    def act() -> None:
+        body, says = request.form.get("body", ""), request.form.get("says", "")
+        recording.make_promise(asking(), campaign_id, body, says, now=now())
 
-    return trying(act, lambda faults: promises_page(campaign_id, faults))
+    here = url_for(".promises", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("承诺已公开"), here, lambda faults: promises_page(campaign_id, faults))
 
 
-@blueprint.post(f"{BASE}/promises/<uuid:promise_id>")
+@blueprint.post(f"{CAMPAIGN}/promises/<uuid:promise_id>")
 def fulfil_promise(tenant: str, campaign_id: UUID, promise_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
+    def act() -> None:
         result = request.form.get("result", "")
         recording.fulfil_promise(asking(), promise_id, result, expected=expected_version(), now=now())
-        flash(_("践诺情况已报告"), "ok")
-        return redirect(url_for(".promises", tenant=tenant, campaign_id=campaign_id), 303)
 
-    return trying(act, lambda faults: promises_page(campaign_id, faults))
+    here = url_for(".promises", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("践诺情况已报告"), here, lambda faults: promises_page(campaign_id, faults))

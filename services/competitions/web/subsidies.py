@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.common import audit
 from services.common.errors import allow
 from services.common.http import asking, expected_version
-from services.common.http.answering import XLSX, download, trying
+from services.common.http.answering import XLSX, download
 from services.common.http.given import now
 from services.common.regulation.campaign_subsidies import PROOFS
 from services.common.web import page
@@ -24,11 +23,11 @@ from services.competitions.rules import campaigns as rules
 from services.competitions.service.campaigns import subsidising
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
+from services.competitions.web.doing import CAMPAIGN, Faults, doing
 from services.competitions.web.typed import a_number, an_id, kept_files
 from services.competitions.words import campaigns as said
 
-Faults = Mapping[str, str]
-BASE = "/campaigns/<uuid:campaign_id>/subsidies"
+BASE = f"{CAMPAIGN}/subsidies"
 
 
 @blueprint.get(BASE)
@@ -43,12 +42,15 @@ def subsidies_page(campaign_id: UUID, faults: Faults) -> Response:
         row = find_campaign(session, campaign_id)
         found = all_subsidies(session, campaign_id)
         held = held_contests(session, row.rules, who)
-    sees_all = rules.may_export(who)
+    sees_all, state = rules.may_export(who), request.args.get("state", "")
+    seen = [each for each in found if sees_all or rules.may_report_for(who, each.unit_path)]
     return page(
         "competitions/campaigns/subsidies.html",
         row=row,
         rules=row.rules,
-        found=[each for each in found if sees_all or rules.may_report_for(who, each.unit_path)],
+        found=[each for each in seen if state in ("", each.status)],
+        waiting=sum(each.status == "applied" for each in seen),
+        state_word=state,
         money=subsidising.account_of(row.rules, found),
         contests=[(str(each.id), each.title) for each, _held in held],
         standards=[(each.id, each.title) for each in row.rules.subsidies],
@@ -65,26 +67,21 @@ def subsidies_page(campaign_id: UUID, faults: Faults) -> Response:
 
 @blueprint.post(BASE)
 def apply_for_subsidy(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
-        contest_id, standard = an_id("contest_id"), request.form.get("standard", "")
+    def act() -> None:
+        who, contest_id, standard = asking(), an_id("contest_id"), request.form.get("standard", "")
         subsidising.apply_for_subsidy(
             who, campaign_id, standard, contest_id, a_number(request.form.get("spent", ""), "spent"),
             request.form.getlist("proofs"), kept_files(who, "files"), now=now(),
         )  # fmt: skip
-        flash(_("申请已送总工会审批"), "ok")
-        return redirect(url_for(".subsidies", tenant=tenant, campaign_id=campaign_id), 303)
 
-    return trying(act, lambda faults: subsidies_page(campaign_id, faults))
+    here = url_for(".subsidies", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("申请已送总工会审批"), here, lambda faults: subsidies_page(campaign_id, faults))
 
 
 @blueprint.post(f"{BASE}/<uuid:subsidy_id>/<any(approval, refusal, payment, recall):step>")
 def decide_on_subsidy(tenant: str, campaign_id: UUID, subsidy_id: UUID, step: str) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
-        reason, version = request.form.get("reason", ""), expected_version()
+    def act() -> None:
+        who, reason, version = asking(), request.form.get("reason", ""), expected_version()
         if step == "payment":
             subsidising.pay_subsidy(who, subsidy_id, expected=version, now=now())
         elif step == "recall":
@@ -92,13 +89,12 @@ def decide_on_subsidy(tenant: str, campaign_id: UUID, subsidy_id: UUID, step: st
         else:
             grant = step == "approval"
             subsidising.decide_on_subsidy(who, subsidy_id, grant=grant, reason=reason, expected=version, now=now())
-        flash(_("已办理，申请单位已收到通知"), "ok")
-        return redirect(url_for(".subsidies", tenant=tenant, campaign_id=campaign_id), 303)
 
-    return trying(act, lambda faults: subsidies_page(campaign_id, faults))
+    here = url_for(".subsidies", tenant=tenant, campaign_id=campaign_id)
+    return doing(act, _("已办理，申请单位已收到通知"), here, lambda faults: subsidies_page(campaign_id, faults))
 
 
-@blueprint.get("/campaigns/<uuid:campaign_id>/subsidies.xlsx")
+@blueprint.get(f"{BASE}.xlsx")
 def subsidies_table(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
     who = asking()
     allow(rules.may_export(who), "not_campaign_clerk")

@@ -1,17 +1,16 @@
-"""One target: who reported what, shares, the form to report and to correct."""
+"""One target: who reported what, shares, the form to report, by hand or by workbook, and to correct."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.common.errors import NotFound
 from services.common.http import asking, expected_version
-from services.common.http.answering import trying
+from services.common.http.answering import XLSX, download
 from services.common.http.given import now, today
 from services.common.regulation.campaign_targets import Counted, Rated
 from services.common.web import page
@@ -21,16 +20,17 @@ from services.competitions.queries.campaigns.figures import reports, shares, tol
 from services.competitions.queries.campaigns.finding import find_campaign, find_target
 from services.competitions.queries.campaigns.progress import standings
 from services.competitions.rules import campaigns as rules
-from services.competitions.service.campaigns import reporting, sharing
+from services.competitions.service.campaigns import importing, reporting, sharing
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
-from services.competitions.web.typed import a_day, a_figure, a_number, kept_files
+from services.competitions.web.doing import CAMPAIGN, Faults, doing
+from services.competitions.web.typed import a_day, a_figure, a_number, a_workbook, kept_files
 from services.competitions.words import campaigns as said
 
-Faults = Mapping[str, str]
+TARGET = f"{CAMPAIGN}/targets/<target_id>"
 
 
-@blueprint.get("/campaigns/<uuid:campaign_id>/targets/<target_id>")
+@blueprint.get(TARGET)
 def target(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
     return target_page(campaign_id, target_id, {})
 
@@ -69,23 +69,38 @@ def target_page(campaign_id: UUID, target_id: str, faults: Faults) -> Response:
     )
 
 
-@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/figures")
+@blueprint.post(f"{TARGET}/figures")
 def report_figure(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
-        as_of = a_day(request.form.get("as_of", ""), "as_of")
+    def act() -> None:
+        who, as_of = asking(), a_day(request.form.get("as_of", ""), "as_of")
         reporting.report_figure(
             who, campaign_id, target_id, request.form.get("body", ""), a_figure(), as_of=as_of, now=now(),
             note=request.form.get("note", "")[:500], evidence=kept_files(who, "evidence"),
         )  # fmt: skip
-        flash(_("已上报，逐级汇总的数随之更新"), "ok")
-        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
 
-    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+    said_ = _("已上报，逐级汇总的数随之更新")
+    return doing(act, said_, _at(campaign_id, target_id), lambda faults: target_page(campaign_id, target_id, faults))
 
 
-@blueprint.get("/campaigns/<uuid:campaign_id>/figures/<uuid:report_id>/correction")
+@blueprint.get(f"{TARGET}/figures/template.xlsx")
+def figures_template(tenant: str, campaign_id: UUID, target_id: str) -> Response:
+    title, content = importing.template(asking(), campaign_id, target_id, on=today())
+    return download(content, f"{title}上报.xlsx", XLSX)
+
+
+@blueprint.post(f"{TARGET}/figures/import")
+def import_figures(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
+    def act() -> None:
+        who, (name, blob) = asking(), a_workbook("workbook")
+        importing.report_from_workbook(
+            who, campaign_id, target_id, name, blob, now=now(), evidence=kept_files(who, "proofs")
+        )
+
+    said_ = _("表中各行均已上报，逐级汇总的数随之更新")
+    return doing(act, said_, _at(campaign_id, target_id), lambda faults: target_page(campaign_id, target_id, faults))
+
+
+@blueprint.get(f"{CAMPAIGN}/figures/<uuid:report_id>/correction")
 def correction(tenant: str, campaign_id: UUID, report_id: UUID) -> ResponseReturnValue:
     return correction_page(campaign_id, report_id, {})
 
@@ -113,44 +128,42 @@ def correction_page(campaign_id: UUID, report_id: UUID, faults: Faults) -> Respo
     )
 
 
-@blueprint.post("/campaigns/<uuid:campaign_id>/figures/<uuid:report_id>/correction")
+@blueprint.post(f"{CAMPAIGN}/figures/<uuid:report_id>/correction")
 def correct_figure(tenant: str, campaign_id: UUID, report_id: UUID) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
+    def act() -> None:
+        who, reason = asking(), request.form.get("reason", "")[:500]
         reporting.correct_figure(
-            who, campaign_id, report_id, a_figure(), request.form.get("reason", "")[:500], now=now(),
-            evidence=kept_files(who, "evidence"),
-        )  # fmt: skip
-        flash(_("已更正，原数留存备查；上级的汇总数随之更正"), "ok")
-        return redirect(url_for(".campaign", tenant=tenant, campaign_id=campaign_id), 303)
+            who, campaign_id, report_id, a_figure(), reason, now=now(), evidence=kept_files(who, "evidence")
+        )
 
-    return trying(act, lambda faults: correction_page(campaign_id, report_id, faults))
+    said_, there = (
+        _("已更正，原数留存备查；上级的汇总数随之更正"),
+        url_for(".campaign", tenant=tenant, campaign_id=campaign_id),
+    )
+    return doing(act, said_, there, lambda faults: correction_page(campaign_id, report_id, faults))
 
 
-@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/shares")
+@blueprint.post(f"{TARGET}/shares")
 def offer_shares(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
+    def act() -> None:
         prefix = "share-"
         names = [name for name in request.form if name.startswith(prefix) and request.form[name].strip()]
         amounts = {name.removeprefix(prefix): a_number(request.form[name], name) for name in names}
-        sharing.offer_shares(who, campaign_id, target_id, amounts, expected=expected_version(), now=now())
-        flash(_("任务已分配，下级总工会已收到"), "ok")
-        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
+        sharing.offer_shares(asking(), campaign_id, target_id, amounts, expected=expected_version(), now=now())
 
-    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+    said_ = _("任务已分配，下级总工会已收到")
+    return doing(act, said_, _at(campaign_id, target_id), lambda faults: target_page(campaign_id, target_id, faults))
 
 
-@blueprint.post("/campaigns/<uuid:campaign_id>/targets/<target_id>/share")
+@blueprint.post(f"{TARGET}/share")
 def take_share(tenant: str, campaign_id: UUID, target_id: str) -> ResponseReturnValue:
-    who = asking()
-
-    def act() -> ResponseReturnValue:
+    def act() -> None:
         amount = a_number(request.form.get("taken", ""), "taken")
-        sharing.take_on(who, campaign_id, target_id, amount, expected=expected_version(), now=now())
-        flash(_("已承接，上级总工会已收到"), "ok")
-        return redirect(url_for(".target", tenant=tenant, campaign_id=campaign_id, target_id=target_id), 303)
+        sharing.take_on(asking(), campaign_id, target_id, amount, expected=expected_version(), now=now())
 
-    return trying(act, lambda faults: target_page(campaign_id, target_id, faults))
+    said_ = _("已承接，上级总工会已收到")
+    return doing(act, said_, _at(campaign_id, target_id), lambda faults: target_page(campaign_id, target_id, faults))
+
+
+def _at(campaign_id: UUID, target_id: str) -> str:
+    return url_for(".target", tenant=asking().tenant, campaign_id=campaign_id, target_id=target_id)

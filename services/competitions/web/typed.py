@@ -15,6 +15,7 @@ from services.common.http.given import store
 from services.common.principal import Principal
 from services.competitions.domain.campaigns.figures import Figure
 from services.competitions.service.campaigns import keeping
+from services.competitions.service.campaigns.keeping import LIMIT
 
 
 def an_id(field: str) -> UUID:
@@ -53,3 +54,11 @@ def kept_files(who: Principal, field: str) -> list[dict[str, Any]]:
     """The uploaded files of a field, each looked at and kept."""
     chosen = [each for each in request.files.getlist(field) if each.filename]
     return [keeping.keep_file(who, each.filename or "", each.stream, store(), field=field) for each in chosen]
+
+
+def a_workbook(field: str) -> tuple[str, bytes]:
+    """(name, content) of the one workbook of a field; one byte more than is allowed, so that too large is seen."""
+    file = request.files.get(field)
+    if file is None or not file.filename:
+        raise Invalid({field: _("请选择填好的 .xlsx 文件")})
+    return file.filename, file.read(LIMIT + 1)

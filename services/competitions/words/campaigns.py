@@ -16,6 +16,7 @@ from services.competitions.domain.campaigns.filings import FilingState
 from services.competitions.domain.campaigns.targets import Progress, State, least
 
 STATES: Final[dict[State, tuple[Any, str | None]]] = {
+    State.UNSHARED: (_l("尚未分配"), "off"),
     State.MET: (_l("已完成"), "ok"),
     State.ON_THE_WAY: (_l("进行中"), None),
     State.BEHIND: (_l("落后于进度"), "risk"),
@@ -31,6 +32,8 @@ ACTIONS: Final = {
     "share_received": _l("收到分配"),
     "share_taken": _l("承接任务"),
     "share_taken_below": _l("下级承接"),
+    "day_announced": _l("公布报送期限"),
+    "figures_imported": _l("用 Excel 上报"),
     "document_filed": _l("报送"),
     "filing_reminded": _l("到期前提醒"),
     "filing_overdue": _l("逾期未报，通知经办人"),
@@ -84,8 +87,15 @@ def lacking(target: CampaignTarget, found: Progress) -> str:
     if not found.lacking or not least(found.goal):
         return "—"
     if target.is_rate:
-        return str(_("差 %(n)s 个百分点", n=amount(target, found.lacking).removesuffix("%")))
-    return str(_("差 %(n)s %(unit)s", n=amount(target, found.lacking), unit=target.unit))
+        return str(_("%(n)s 个百分点", n=amount(target, found.lacking).removesuffix("%")))
+    return f"{amount(target, found.lacking)} {target.unit}"
+
+
+def by_now(target: CampaignTarget, found: Progress) -> str:
+    """What should be there by today, where the rule or the days that passed say so."""
+    if found.state is State.UNSHARED or not found.expected:
+        return ""
+    return str(_("按进度应达 %(n)s", n=amount(target, found.expected)))
 
 
 FILINGS: Final[dict[FilingState, tuple[Any, str | None]]] = {

@@ -158,4 +158,6 @@ def test_an_activity_is_recorded_on_screen(county: County, services: Any) -> Non
     assert wrong.faults == {"people": "请填数，例如 1200"}
     done = union.submit(page, kind="five_small", outcome="proposed", title="快换夹具", people="6")
     cells = [cell.get_text(" ", strip=True) for cell in done.select("main tbody tr")[0].select("td")]
-    assert cells[:6] == ["快换夹具 “五小”活动", "天能电池有限公司工会", "2025-04-01", "6", "已提出", "—"]
+    assert cells[:4] == ["快换夹具 “五小”活动", "天能电池有限公司工会", "2025-04-01", "6"]
+    assert cells[4].startswith("已提出 更新结果")
+    assert "已提出" not in [each.text for each in done.select("#f-outcome-1 option")]

@@ -18,6 +18,7 @@ from services.competitions.domain.campaigns.figures import Figure, shown
 
 
 class State(StrEnum):
+    UNSHARED = "unshared"
     MET = "met"
     ON_THE_WAY = "on_the_way"
     BEHIND = "behind"
@@ -35,8 +36,29 @@ class Progress:
     lacking: Decimal
 
     @property
+    def share(self) -> int:
+        """How much of the goal is there, in whole percent points from 0 to 100: what a bar can show."""
+        return _percent(self.shown or Decimal(0), least(self.goal))
+
+    @property
+    def time_share(self) -> int:
+        """The same of what should be there by today."""
+        return _percent(self.expected, least(self.goal))
+
+    @property
     def is_behind(self) -> bool:
         return self.state in (State.BEHIND, State.MISSED)
+
+
+def _percent(part: Decimal, whole: Decimal) -> int:
+    if whole <= 0:
+        return 0
+    return max(0, min(100, int(part * 100 / whole)))
+
+
+def unshared(found: Progress) -> Progress:
+    """Nothing is asked of a body before its share is known; nothing is met by that either."""
+    return replace(found, state=State.UNSHARED)
 
 
 def progress(target: CampaignTarget, runs: Runs, figure: Figure | None, *, goal: Bound, today: date) -> Progress:

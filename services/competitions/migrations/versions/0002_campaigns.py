@@ -14,7 +14,8 @@ create table campaign (
   tenant text not null, id uuid not null, key text not null, regulation text not null,
   regulation_version int not null, title text not null, document jsonb not null,
   starts_on date not null, ends_on date not null, from_tenant text not null default '',
-  published_by text not null, published_at timestamptz not null, version int not null default 1,
+  published_by text not null, published_at timestamptz not null, announced jsonb not null default '{}',
+  version int not null default 1,
   primary key (tenant, id));
 create unique index campaign_own on campaign (tenant, regulation, key) where from_tenant = '';
 create table campaign_share (

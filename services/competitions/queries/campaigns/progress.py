@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from services.common.regulation.campaign import Campaign
 from services.common.regulation.campaign_bodies import FEDERATION
 from services.common.regulation.campaign_targets import CampaignTarget, Counted
 from services.competitions.domain.campaigns.figures import Figure, add_up, total
-from services.competitions.domain.campaigns.targets import Balance, Progress, balance, progress, with_share
+from services.competitions.domain.campaigns.targets import Balance, Progress, balance, progress, unshared, with_share
 from services.competitions.models.campaign import CampaignRow, ReportRow, ShareRow
 from services.competitions.queries.campaigns import figures
 from services.competitions.queries.campaigns.bodies import Body, bodies, children, is_reached, own_body
@@ -117,6 +117,8 @@ def _standing(session: Session, known: _Known, target: CampaignTarget, rows: lis
     own_total = here.get("") if isinstance(target, Counted) else total(own.values())
     goal = own_goal(known.row, target, known.shares)
     whole = _line(known, target, known.own, add_up(own_total, parts), goal) if is_own else None
+    if whole and known.row.from_tenant and _awaits_share(known, target, ""):
+        whole = replace(whole, progress=unshared(whole.progress))
     lines = [_line(known, target, each, here.get(each.key), target.bound) for each in found if each.is_unit]
     if target.split or known.own.kind not in target.of:
         lines += [_below(known, target, each, goal) for each in dict.fromkeys(below) if target.split or each in found]
@@ -135,11 +137,17 @@ def _below(known: _Known, target: CampaignTarget, body: Body, whole: Bound) -> L
     return Line(
         body,
         line.figure,
-        line.progress,
+        unshared(line.progress) if _awaits_share(known, target, body.key) else line.progress,
         share.offered if share else None,
         share.taken if share else None,
         known.told_at.get(key),
     )
+
+
+def _awaits_share(known: _Known, target: CampaignTarget, body: str) -> bool:
+    """A sum that is split has no goal for a body before its share is known; a rate goes as it is."""
+    share = known.shares.get((target.id, body))
+    return bool(target.split) and not target.is_rate and (share is None or share.offered is share.taken is None)
 
 
 def _balance(known: _Known, target: CampaignTarget, goal: Bound) -> Balance | None:

@@ -10,14 +10,16 @@ from sqlalchemy import text
 from services.common.errors import Invalid, NotFound
 from services.common.files import ALL_KINDS, FileKey, FileMissing, FileRefused, Store, inspect
 from services.common.principal import Principal
+from services.competitions.rules import campaigns as rules
 from services.competitions.store import db
 
 LIMIT = 10 * 1024 * 1024
 _FILES = text(
-    "select f.value from (select evidence as files from campaign_report where tenant = :t and campaign_id = :id"
-    " union all select files from campaign_filing where tenant = :t and campaign_id = :id"
-    " union all select files from campaign_subsidy where tenant = :t and campaign_id = :id) as all_files,"
-    " jsonb_array_elements(files) as f where f.value ->> 'sha256' = :sha limit 1"
+    "select f.value, unit_path from (select evidence as files, '' as unit_path from campaign_report"
+    " where tenant = :t and campaign_id = :id"
+    " union all select files, unit_path from campaign_filing where tenant = :t and campaign_id = :id"
+    " union all select files, unit_path from campaign_subsidy where tenant = :t and campaign_id = :id) as all_files,"
+    " jsonb_array_elements(files) as f where f.value ->> 'sha256' = :sha"
 )
 
 
@@ -32,9 +34,11 @@ def keep_file(who: Principal, filename: str, content: IO[bytes], store: Store, *
 
 
 def open_file(who: Principal, campaign_id: UUID, sha256: str, store: Store) -> tuple[dict[str, Any], bytes]:
-    """For whoever may see the campaign: only what stands in one of its reports, filings or applications."""
+    """Evidence of a figure for whoever sees the campaign; what a unit filed or claimed names people and accounts, so
+    that it is for the unit and those who oversee it."""
     with db.read(who.tenant) as session:
-        noted = session.execute(_FILES, {"t": who.tenant, "id": campaign_id, "sha": sha256}).scalar_one_or_none()
+        found = session.execute(_FILES, {"t": who.tenant, "id": campaign_id, "sha": sha256}).all()
+    noted = next((file for file, path in found if not path or rules.may_see_papers(who, path)), None)
     if noted is None:
         raise NotFound("not_found")
     try:

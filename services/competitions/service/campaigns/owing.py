@@ -23,14 +23,17 @@ from services.competitions.store import SERVICE
 
 def lay_filings(session: Session, row: CampaignRow, rules: Campaign, *, on: date, now: datetime) -> int:
     """For every unit of the kinds meant that has none yet; returns how many. A day not announced is laid when it is."""
-    calendar = directory.calendar(session, around=rules.runs.from_)
-    laid = 0
-    for filing in rules.filings:
-        if filing.due.from_ == "announced":
-            continue
-        due = due_on(filing, rules, announced=None, add_working_days=calendar.add_working_days)
-        laid += _lay(session, row, filing, due, on, now)
-    return laid
+    return sum(lay_filing(session, row, rules, each, on=on, now=now) for each in rules.filings)
+
+
+def lay_filing(session: Session, row: CampaignRow, rules: Campaign, filing: Filing, *, on: date, now: datetime) -> int:
+    """Of one filing; nothing while its day is still to be announced."""
+    announced = row.announced_on(filing.id)
+    if filing.due.from_ == "announced" and announced is None:
+        return 0
+    calendar = directory.calendar(session, around=announced or rules.runs.from_)
+    due = due_on(filing, rules, announced=announced, add_working_days=calendar.add_working_days)
+    return _lay(session, row, filing, due, on, now)
 
 
 def _lay(session: Session, row: CampaignRow, filing: Filing, due: date, on: date, now: datetime) -> int:

@@ -115,7 +115,7 @@ def made(
     return CampaignRow(
         tenant=tenant, id=id_, key=key, regulation=regulation[0], regulation_version=regulation[1], title=rules.title,
         document=document, starts_on=rules.runs.from_, ends_on=rules.runs.to, from_tenant=from_tenant,
-        published_by=by, version=1, published_at=now,
+        published_by=by, announced={}, version=1, published_at=now,
     )  # fmt: skip
 
 

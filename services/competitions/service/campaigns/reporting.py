@@ -35,7 +35,7 @@ def report_figure(
         target = find_target(row, row.rules, target_id)
         place = reporter(session, target, body, on=day_of(now))
         allow(rules_.may_report_for(who, place.unit_path), "not_reporting_for")
-        id_ = _keep(session, row, target, place, figure, as_of, now, who, note=note, evidence=evidence)
+        id_ = keep_report(session, row, target, place, figure, as_of, now, who, note=note, evidence=evidence)
         audit.record(
             session, who, "figure_reported", "campaign", row.id, at=now, target=target_id, body=body, as_of=as_of,
             amount=figure.amount, whole=figure.whole,
@@ -59,7 +59,7 @@ def correct_figure(
         target = find_target(row, row.rules, old.target_id)
         place = reporter(session, target, old.body, on=day_of(now))
         allow(rules_.may_correct_for(who, place.unit_path), "not_reporting_for")
-        id_ = _keep(
+        id_ = keep_report(
             session, row, target, place, figure, old.as_of, now, who, evidence=[*old.evidence, *evidence],
             replaces=old.id, reason=reason.strip(), note=old.note,
         )  # fmt: skip
@@ -96,11 +96,12 @@ def reporter(session: Session, target: CampaignTarget, body: str, *, on: date) -
     raise DomainError("not_reported_by", title=target.title)
 
 
-def _keep(
+def keep_report(
     session: Session, row: CampaignRow, target: CampaignTarget, place: Body, figure: Figure, as_of: date,
     now: datetime, who: Principal, *, note: str = "", evidence: Sequence[dict[str, Any]] = (),
     replaces: UUID | None = None, reason: str = "",
 ) -> UUID:  # fmt: skip
+    """In the caller's transaction. Raises what `check_report` raises, before anything is stored."""
     before = [each.to_domain() for each in reports(session, row.id, target.id, place.key)]
     check_report(
         target,
