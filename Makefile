@@ -15,7 +15,7 @@ export MALLOC_ARENA_MAX = 2
 
 NAMES := $(patsubst tests/acceptance/test_%.py,%,$(wildcard tests/acceptance/test_*.py))
 
-.PHONY: help run full chaos accept native test check lock protos catalogue bench screenshots clean browser new-service
+.PHONY: help run full chaos accept native test again check lock protos catalogue bench screenshots clean browser new-service
 
 help: ## list what there is to call
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,7 +55,10 @@ native:
 	@bash deploy/native/debian.sh
 
 test: $(VENV)/.tests browser native ## every test: real PostgreSQL, real browser, the real servers of the full profile
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cache-clear $(ARGS)
+
+again: $(VENV)/.tests browser native ## the files in which a test failed, once more and alone: is it broken, or was the machine busy?
+	@$(BIN)/python -m tests.again
 
 check: $(VENV)/.tests ## ruff, mypy, import-linter, buf, template lint
 	$(BIN)/ruff check .
