@@ -18,6 +18,7 @@ from services.competitions.service.campaigns import recording
 from tests.factories import Who
 from tests.integration.competitions.campaign_world import Federations, refused
 from tests.integration.competitions.test_campaign_pages import pages_of
+from tests.pages import PageClient
 
 RULES = """\
 regulation: drive
@@ -161,3 +162,31 @@ def test_an_activity_is_recorded_on_screen(county: County, services: Any) -> Non
     assert cells[:4] == ["快换夹具 “五小”活动", "天能电池有限公司工会", "2025-04-01", "6"]
     assert cells[4].startswith("已提出 更新结果")
     assert "已提出" not in [each.text for each in done.select("#f-outcome-1 option")]
+
+
+def test_anybody_reads_what_was_promised_and_nothing_of_the_neighbours(county: County, services: Any) -> None:
+    county.all.on(date(2025, 3, 31))
+    clerk, neighbour = county.all.clerk(county.place.code), county.all.add("county", name="安吉县总工会")
+    hidden = RULES.replace("fulfil: {on: 2025-12-20, late: marked}", "public: no")
+    quiet = county.all.publish(
+        county.place, county.place.regulation("", text_=hidden.replace("drive", "quiet")), "theme"
+    )
+    there = county.all.publish(neighbour, neighbour.regulation("", text_=RULES), "theme")
+    now = county.all.now
+    kept = recording.make_promise(clerk, county.campaign, "", "年内办成三件实事", now=now)
+    recording.make_promise(clerk, county.campaign, "", "走访困难职工一百户", now=now)
+    recording.make_promise(clerk, quiet, "", "内部承诺", now=now)
+    recording.make_promise(county.all.clerk(neighbour.code), there, "", "邻县的承诺", now=now)
+    county.all.on(date(2025, 12, 21))
+    recording.fulfil_promise(clerk, kept, "三件均已办结", expected=1, now=county.all.now)
+    visitor = PageClient(services.of("competitions").app)
+
+    page = visitor.get(f"/competitions/{county.place.code}/public/promises")
+
+    assert [each.get_text() for each in page.select(".strip b")] == ["2", "1 / 2", "0", "1"]
+    assert "践诺情况（2025年12月21日）：三件均已办结" in page.text
+    assert "走访困难职工一百户" in page.text
+    assert [each for each in ("内部承诺", "邻县的承诺") if each in page.text] == []
+    late = visitor.get(f"/competitions/{county.place.code}/public/promises?standing=overdue")
+    assert [each.get_text() for each in late.select("main article h3")] == ["长兴县总工会"]
+    assert "三件均已办结" not in late.text
