@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
 from services.applications.domain.application import Application
+from services.applications.domain.composition_replayed import Placed, composed
 from services.common.regulation import Bound
 from services.common.regulation.cut import Ranked, cut
 from services.common.regulation.orderings import ORDERINGS, TIES
@@ -16,21 +17,30 @@ DEFAULT_ORDER = ("score", "recommended_rank")
 LAST = Decimal(-10_000)
 
 
-def out_of_places(
-    quota: Quota | None, names: Sequence[Named], own: Mapping[str, Bound] | None = None
-) -> dict[UUID, str]:
-    """Each who is left out, with the sentence why: by its recommender's own number, its pool, the total, in this order.
+def placed(quota: Quota | None, names: Sequence[Named], own: Mapping[str, Bound] | None = None) -> Placed:
+    """Each who is left out, with the sentence why: by its recommender's own number, its pool, the total, in this
+    order, and then by the composition of the list.
 
     `own`: what each recommender may have, by its name, where the number differs or follows a formula.
-    A nomination outside the quota takes no place. Composition is not replayed name by name: it says how many of a
-    kind there must be, and not who.
+    A nomination outside the quota takes no place.
     """
     if quota is None:
-        return {}
+        return Placed()
     order = tuple(each for each in quota.order if each in FIGURES) or DEFAULT_ORDER
     ranked = [_ranked(application, score, order) for application, score in names if not application.is_outside_quota]
+    best_first = sorted(ranked, key=lambda each: each.figures, reverse=True)
     names_of = {str(application.id): application.reviewing_name for application, _score in names}
-    out = _out_of_own(quota, ranked, names_of, own or {})
+    return composed(quota, best_first, lambda here: _out_of_places(quota, here, order, names_of, own or {}))
+
+
+def _out_of_places(
+    quota: Quota,
+    ranked: Sequence[Ranked],
+    order: Sequence[str],
+    names_of: Mapping[str, str],
+    own: Mapping[str, Bound],
+) -> dict[UUID, str]:
+    out = _out_of_own(quota, ranked, names_of, own)
     for pool in quota.pools:
         members = [each for each in ranked if each.kinds & pool.kinds]
         out |= _beyond(quota, members, order, out, pool.total, f"{pool.title}名额共 {pool.total} 个")

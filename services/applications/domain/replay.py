@@ -11,10 +11,11 @@ from uuid import UUID
 
 from services.applications.domain.application import Application, Status
 from services.applications.domain.case_rules import CaseRules, standing_at_submit
+from services.applications.domain.composition_replayed import Placed
 from services.applications.domain.eligibility import start_refusals
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Held, gaps
-from services.applications.domain.places_replayed import out_of_places
+from services.applications.domain.places_replayed import placed
 from services.common.regulation import Assess, Bound
 
 WON, LOST, OPEN = "won", "lost", "open"
@@ -79,10 +80,10 @@ def replay(
     then = {past.application.id: judged(rules_of(past), past, past.then) for past in cases}
     now = {past.application.id: judged(draft, past, past.now) for past in cases}
     crowded = _crowded(cases, rules_of, then, own)
-    free = [past for past in cases if not _lost_to_people(past, rules_of(past), then, crowded)]
+    free = [past for past in cases if not _lost_to_people(past, rules_of(past), then, crowded.out)]
     names = [_named(past, past.now) for past in free if not _against(past, now)]
-    out = out_of_places(draft.programme.quota, names, own(draft))
-    return [_outcome(past, past in free, then, now, crowded, out) for past in cases]
+    after = placed(draft.programme.quota, names, own(draft))
+    return [_outcome(past, past in free, then, now, crowded, after) for past in cases]
 
 
 def judged(rules: CaseRules, past: Past, scored: Scored | None) -> Judged:
@@ -105,17 +106,20 @@ def judged(rules: CaseRules, past: Past, scored: Scored | None) -> Judged:
 
 def _crowded(
     cases: Sequence[Past], rules_of: Callable[[Past], CaseRules], then: Mapping[UUID, Judged], own: Own
-) -> Mapping[UUID, str]:
+) -> Placed:
     """Those whom the places of their own version left out, by the version's own order."""
     versions: dict[int, list[Past]] = {}
     for past in cases:
         if not _against(past, then) and past.application.status not in BY_PEOPLE and past.application.score is not None:
             versions.setdefault(past.application.regulation_version, []).append(past)
     out: dict[UUID, str] = {}
+    stuck: dict[UUID, str] = {}
     for group in versions.values():
         rules = rules_of(group[0])
-        out |= out_of_places(rules.programme.quota, [_named(past, past.then) for past in group], own(rules))
-    return out
+        found = placed(rules.programme.quota, [_named(past, past.then) for past in group], own(rules))
+        out |= found.out
+        stuck |= found.open
+    return Placed(out, stuck)
 
 
 def _named(past: Past, scored: Scored | None) -> tuple[Application, Decimal | None]:
@@ -140,13 +144,13 @@ def _outcome(
     is_free: bool,
     then: Mapping[UUID, Judged],
     now: Mapping[UUID, Judged],
-    crowded: Mapping[UUID, str],
-    out: Mapping[UUID, str],
+    placed_then: Placed,
+    placed_now: Placed,
 ) -> Replayed:
     id_ = past.application.id
     if not is_free:
         return Replayed(past, LOST, (past.application.reason or "由办理人员决定，不因规则改变。",))
-    before, after = then[id_], now[id_]
+    before, after, crowded, out = then[id_], now[id_], placed_then.out, placed_now.out
     shut = (*after.against, *((out[id_],) if id_ in out else ()))
     known = {*before.against, *((crowded[id_],) if id_ in crowded else ())}
     fresh = tuple(each for each in shut if each not in known)
@@ -154,6 +158,8 @@ def _outcome(
     if (past.won and fresh) or (not past.won and shut):
         return Replayed(past, LOST, fresh or shut)
     missing = tuple(each for each in after.untold if each not in before.untold)
+    if id_ in placed_now.open and id_ not in placed_then.open:
+        missing += (placed_now.open[id_],)
     if missing:
         return Replayed(past, OPEN, missing)
     if past.won:

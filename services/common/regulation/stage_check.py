@@ -55,6 +55,9 @@ def _due(stage: Stage, so_far: list[str]) -> Iterator[Complaint]:
     if stage.due and stage.due.late != "marked" and not isinstance(stage, (Apply, Review)):
         says = f"“{stage.says}”是本级自己办理的，逾期也要办完，不能不予受理，请写 late: marked（逾期注明）。"
         yield Complaint(f"{at}.late", "late_never_refused", says)
+    if stage.due and stage.due.hour is not None and not isinstance(stage, (Apply, Review)):
+        says = f"“{stage.says}”由本级办理，期限到当日终了为止，不写几时，请删去 hour。"
+        yield Complaint(f"{at}.hour", "contradictory_rule", says)
 
 
 def announced_stages(programme: Programme, form: Form | None) -> tuple[str, ...]:

@@ -30,6 +30,13 @@ class Reinspect:
     pass_: Annotated[Bound | None, Key("合格线", BoundShape())] = None
     due: Annotated[Due | None, Key("期限", WordOf(Due))] = None
 
+    def check(self) -> Iterator[Complaint]:
+        if self.due is not None and self.due.hour is not None:
+            yield Complaint("due.hour", "contradictory_rule", "复查的期限到当日终了为止，不写几时，请删去 hour。")
+        if self.due is not None and self.due.late == "waived":
+            says = "复查由本级办理，逾期也要办完，不能视为放弃，请写 late: marked（逾期注明）。"
+            yield Complaint("due.late", "late_never_refused", says)
+
     def sheet_for(self, kinds: frozenset[str]) -> str:
         """The id of the sheet for a holder of these kinds."""
         return sheet_for(self.sheet, self.sheets, kinds)

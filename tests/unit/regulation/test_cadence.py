@@ -100,6 +100,24 @@ def test_the_hour_ends_the_last_day(day: int, hour: int, standing: str) -> None:
     assert due.standing_on(date(2025, 10, day), hour=hour) == standing
 
 
+@pytest.mark.parametrize(
+    ("due", "code"),
+    [
+        ("{on: 12-01, hour: 17, late: marked}", "contradictory_rule"),
+        ("{on: 12-01, late: waived}", "late_never_refused"),
+        ("{on: 12-01, late: marked}", ""),
+    ],
+)
+def test_what_the_federation_does_itself_ends_with_the_day(due: str, code: str) -> None:
+    """A word without effect is refused rather than taken: a re-inspection, and a stage of the federation's own."""
+    tenure = f"    quota: none\n    tenure: {{reinspect: {{every: year, sheet: marks, due: {due}}}}}\n"
+    for text in (changed("    quota: none\n", tenure), changed("{stage: assess,", f"{{stage: assess, due: {due},")):
+        if code:
+            assert the_fault(text).code == code
+        else:
+            regulation_of(text)
+
+
 @pytest.mark.parametrize("event", ["ordered", "objection_received", "fell_due", "conferred"])
 def test_a_stage_counts_from_nothing_that_happens_elsewhere(event: str) -> None:
     stage = f"{{stage: apply, due: {{from: {event}, within: {{days: 9}}}}}}"
