@@ -1,8 +1,26 @@
-"""What events alone make here: the copy of the directory. All else is this service's own, or follows from its acts."""
+"""What events alone make here: the copy of the directory and of contests' awards. All else follows from acts."""
 
 from services.common.directory import projections as directory
 
-TOPICS = directory.TOPICS
-TABLES = directory.TABLES
+TOPICS = (*directory.TOPICS, "competitions.contests")
+TABLES = {
+    **directory.TABLES,
+    "contest_award": (
+        "tenant",
+        "id",
+        "contest_id",
+        "contest_title",
+        "level",
+        "trade",
+        "person_id",
+        "unit_id",
+        "title",
+        "place",
+        "number",
+        "made_on",
+        "links",
+        "withdrawn_on",
+    ),
+}
 ONCE: frozenset[str] = frozenset()
 """Types of these topics whose effect is no projection."""

@@ -16,11 +16,19 @@ from services.competitions.store import db
 
 class Competitions(grpc_.CompetitionsServiceServicer):
     def GetResults(self, request: Any, context: Any) -> Any:  # noqa: N802
-        """Empty for whoever won nothing, and for whoever is not of this tenant: both look alike."""
+        """Empty for whoever won nothing, and for whoever is not of this tenant: both look alike.
+
+        Asked when a union takes its awards over into an application: whoever has no account is known by name alone.
+        """
         if not request.tenant or bool(request.person_id) == bool(request.unit_id):
             raise NotFound("not_found")
         with db.read(request.tenant) as session:
-            found = awards_of(session, person_id=_id(request.person_id), unit_id=_id(request.unit_id))
+            found = awards_of(
+                session,
+                person_id=_id(request.person_id),
+                unit_id=_id(request.unit_id),
+                person_name=request.person_name,
+            )
         return messages.GetResultsResponse(
             results=[
                 messages.ContestResult(
@@ -28,11 +36,13 @@ class Competitions(grpc_.CompetitionsServiceServicer):
                     contest_id=str(contest.id),
                     contest_title=contest.title,
                     level=contest.level,
-                    trade=entry.trade,
+                    trade=entry.trade if entry else "",
                     title=award.title,
                     place=award.place or 0,
                     number=award.number,
                     made_on=day_of(award.made_at).isoformat(),
+                    person_name=entry.name if entry else "",
+                    unit_id=str(award.unit_id or ""),
                 )
                 for award, contest, entry in found
             ]

@@ -25,6 +25,8 @@ TWINS: dict[str, tuple[str, ...]] = {
         "PATCH /cases/<uuid:case_id>",
         "POST /cases/<uuid:case_id>/evidence",
         "DELETE /cases/<uuid:case_id>/evidence/<uuid:evidence_id>",
+        "POST /cases/<uuid:case_id>/awards",
+        "DELETE /cases/<uuid:case_id>/awards/<uuid:award_id>",
         "POST /cases/<uuid:case_id>/submission",
     ),
     "/applications/<tenant>/cases/<uuid:case_id>/opinion": ("POST /cases/<uuid:case_id>/opinions",),
@@ -86,6 +88,9 @@ TWINS: dict[str, tuple[str, ...]] = {
     ),
     "/competitions/<tenant>/contests/<uuid:contest_id>/judging/signature": (
         "POST /contests/<uuid:contest_id>/marks/signature",
+    ),
+    "/competitions/<tenant>/contests/<uuid:contest_id>/own-scores/<part>/<uuid:entry_id>/signature": (
+        "POST /contests/<uuid:contest_id>/attendance/<part>/<uuid:entry_id>/signature",
     ),
     "/competitions/<tenant>/contests/new": ("POST /contests",),
     "/identity/<tenant>/calendar/<int:year>/days": ("PUT /calendar/days/<day>",),

@@ -1,9 +1,11 @@
 """Domain values as the API gives them."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import Deed
 from services.applications.domain.kinds import asked_kinds
 from services.applications.queries.case_page import CasePage, masked_form, personal_ids
 from services.applications.queries.cases import CaseLine
@@ -87,12 +89,18 @@ def case(page: CasePage) -> dict[str, Any]:
         "kinds": list(application.kinds or filling.kinds),
         "cleared": dict(filling.cleared),
         "sources": {key: source.says for key, source in filling.sources.items()},
+        "awards": [dict(each) for each in filling.awards],
         "masked": [] if shown else [key for key in personal if filling.form.get(key)],
         "evidence": [asdict(each) for each in page.evidence],
         "opinions": [asdict(each) for each in page.opinions],
         "hearings": [asdict(each) for each in page.hearings],
         "may": sorted(page.may),
     }
+
+
+def award(deed: Deed, taken: Collection[str], fallen: Collection[str]) -> dict[str, Any]:
+    is_taken, is_withdrawn = deed.award_id in taken, deed.award_id in fallen
+    return {**asdict(deed), "says": deed.says, "is_taken": is_taken, "is_withdrawn": is_withdrawn}
 
 
 def _score(value: Any) -> str | None:

@@ -213,6 +213,7 @@ class CaseOut(BaseModel):
     kinds: list[str]
     cleared: dict[str, str]
     sources: dict[str, str]
+    awards: list[dict[str, Any]] = Field(description="已带入的竞赛获奖")
     masked: list[str] = Field(description="已遮盖的个人信息栏目，凭 reveal 逐项查看")
     evidence: list[EvidenceOut]
     opinions: list[dict[str, Any]]

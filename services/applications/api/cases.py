@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 from services.applications.api import case_documents as documents
 from services.applications.api import case_shapes as shapes
+from services.applications.api.award_shapes import AwardsOut
 from services.applications.api.blueprint_cases import blueprint
+from services.applications.domain.deeds import deeds_of
 from services.applications.domain.filling import Filling
 from services.applications.export import export_cases
+from services.applications.queries.awards import known_awards, withdrawn_among
 from services.applications.queries.case import find_case
 from services.applications.queries.case_page import gaps_of, load_page
 from services.applications.queries.cases import Filter, count_cases, list_cases
 from services.applications.queries.regulated import case_rules, programme_in_force, programmes_in_force
 from services.applications.queries.units import subjects_for
-from services.applications.service import begin, fill, submit
+from services.applications.service import begin, deeds, fill, submit
 from services.applications.store import db
 from services.common import audit
 from services.common.clock import Clock
@@ -142,6 +145,36 @@ def patch(tenant: str, case_id: UUID, json_data: shapes.FillIn) -> Any:
         return beside(in_form(filling, rules), rules)
 
     fill.save(who, case_id, change, expected=expected_version(), now=now())
+    return shown(who, case_id)
+
+
+@blueprint.get("/cases/<uuid:case_id>/awards")
+@blueprint.output(AwardsOut)
+@blueprint.doc(summary="申报对象的竞赛获奖", description="平台已有的和已带入的；带入以后才是佐证")
+def list_awards(tenant: str, case_id: UUID) -> Any:
+    who = asking()
+    with db.read(tenant) as session:
+        case = find_case(session, who, case_id)
+        known = known_awards(session, case.application)
+        fallen = withdrawn_among(session, case.filling)
+    taken = {each.award_id: each for each in deeds_of(case.filling)}
+    rows = [*taken.values(), *(each for each in known if each.award_id not in taken)]
+    return {"rows": [documents.award(each, taken.keys(), fallen) for each in rows]}
+
+
+@blueprint.post("/cases/<uuid:case_id>/awards")
+@blueprint.doc(summary="带入竞赛获奖", description="向竞赛服务取当前有效的奖项，代替此前带入的；If-Match 为当前版本")
+def take_awards(tenant: str, case_id: UUID) -> Any:
+    who, calls = asking(), current_app.extensions["rpc"]
+    deeds.take_deeds(who, case_id, calls, expected=expected_version(), now=now())
+    return shown(who, case_id)
+
+
+@blueprint.delete("/cases/<uuid:case_id>/awards/<uuid:award_id>")
+@blueprint.doc(summary="移除一项已带入的获奖", description="If-Match 为当前版本")
+def drop_award(tenant: str, case_id: UUID, award_id: UUID) -> Any:
+    who = asking()
+    deeds.drop_deed(who, case_id, str(award_id), expected=expected_version(), now=now())
     return shown(who, case_id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import deeds_of
 from services.applications.domain.filling import Filling, shown
 from services.applications.domain.personal import mask
 from services.common.regulation.form_figures import Repeat
@@ -30,6 +31,7 @@ def difference(rules: CaseRules, before: Submitted, after: Submitted, *, masked:
     return (
         *_in_form(rules, before.filling, after.filling, masked),
         *_in_texts(rules, before.filling, after.filling),
+        *_if_changed("竞赛获奖", _awards(before.filling), _awards(after.filling)),
         *_in_files(before.files, after.files),
     )
 
@@ -62,6 +64,10 @@ def _in_texts(rules: CaseRules, before: Filling, after: Filling) -> Iterator[Cha
 def _if_changed(label: str, old: str, new: str) -> Iterator[Change]:
     if old != new:
         yield Change(label, old, new)
+
+
+def _awards(filling: Filling) -> str:
+    return "\n".join(each.says for each in deeds_of(filling))
 
 
 def _fact(filling: Filling, fact: str) -> str:

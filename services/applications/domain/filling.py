@@ -31,7 +31,7 @@ class Filling:
     `conditions`: condition id → how it is met. `texts`: material id → its text. `sources`: field id → Source.
     `opinions`: body → {"text": …, "signer": …} of those who sign before it goes out. `figures`: those that the rules
     ask as entry and the form has no field for (C2). `kinds`: of which kinds it says it is. `cleared`: office → the day
-    of its certificate, where one grows too old.
+    of its certificate, where one grows too old. `awards`: contests won, as `domain.deeds` took them over.
     """
 
     form: Mapping[str, Any] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Filling:
     kinds: tuple[str, ...] = ()
     cleared: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    awards: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def declared(self) -> dict[str, Any]:
@@ -56,6 +57,7 @@ class Filling:
             "kinds": list(self.kinds),
             "cleared": dict(self.cleared),
             "sources": {key: [source.word, source.on] for key, source in self.sources.items()},
+            "awards": [dict(each) for each in self.awards],
         }
 
     @classmethod
@@ -71,6 +73,7 @@ class Filling:
             kinds=tuple(declared.get("kinds", ())),
             cleared=declared.get("cleared", {}),
             sources={key: Source(*value) for key, value in declared.get("sources", {}).items()},
+            awards=tuple(declared.get("awards", ())),
         )
 
     def source_of(self, field_id: str) -> str:

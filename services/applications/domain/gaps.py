@@ -7,6 +7,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import deeds_of, proofs
 from services.applications.domain.eligibility import (
     day_of,
     excluded_by,
@@ -42,6 +43,8 @@ class Held:
     evidence: Sequence[Evidence] = ()
     recorded: frozenset[str] = frozenset()
     candidate: Candidate = dataclass_field(default_factory=Candidate)
+    withdrawn: frozenset[str] = frozenset()
+    """Ids of awards taken as deeds that have fallen since."""
 
 
 def gaps(rules: CaseRules, filling: Filling, held: Held, *, today: date) -> tuple[Gap, ...]:
@@ -91,7 +94,11 @@ def _in_conditions(rules: CaseRules, filling: Filling, held: Held, kinds: frozen
         if length > CONDITION_LIMIT:
             says = f"“{each.title}”的说明最多 {CONDITION_LIMIT} 字，现有 {length} 字。"
             yield Gap(CONDITIONS, f"condition-{each.id}", says, is_wrong=True)
-    yield from _in_files(rules, held, kinds, "condition", CONDITIONS)
+    for deed in deeds_of(filling):
+        if deed.award_id in held.withdrawn:
+            says = f"“{deed.contest}{deed.title}”已被撤销，不能作为佐证，请移除。"
+            yield Gap(CONDITIONS, f"award-{deed.award_id}", says, is_wrong=True)
+    yield from _in_files(rules, filling, held, kinds, "condition", CONDITIONS)
 
 
 def _in_materials(rules: CaseRules, filling: Filling, held: Held, kinds: frozenset[str]) -> Iterator[Gap]:
@@ -102,8 +109,8 @@ def _in_materials(rules: CaseRules, filling: Filling, held: Held, kinds: frozens
         if each.text and length and not each.text.admits(length):
             says = f"“{each.title}”应{each.text.phrase('字')}，现有 {length} 字。"
             yield Gap(MATERIALS, f"text-{each.id}", says, is_wrong=True)
-    yield from _in_files(rules, held, kinds, "material", MATERIALS)
-    yield from _in_files(rules, held, kinds, "clearance", MATERIALS)
+    yield from _in_files(rules, filling, held, kinds, "material", MATERIALS)
+    yield from _in_files(rules, filling, held, kinds, "clearance", MATERIALS)
 
 
 def _in_clearances(rules: CaseRules, filling: Filling, kinds: frozenset[str], today: date) -> Iterator[Gap]:
@@ -132,9 +139,12 @@ def _in_kinds(rules: CaseRules, kinds: frozenset[str]) -> Iterator[Gap]:
         yield Gap(SAFETY, "kinds", out_of_scope(rules.programme), is_wrong=True)
 
 
-def _in_files(rules: CaseRules, held: Held, kinds: frozenset[str], kind: str, step: str) -> Iterator[Gap]:
+def _in_files(
+    rules: CaseRules, filling: Filling, held: Held, kinds: frozenset[str], kind: str, step: str
+) -> Iterator[Gap]:
     have = Counter(each.proves for each in held.evidence)
     have.update(_known_facts(rules, held))
+    have.update(proofs(rules, filling, held.withdrawn))
     for each in needs_of(rules.programme, kinds):
         lack = each.at_least - have[each.proves]
         if each.kind == kind and lack > 0:

@@ -45,7 +45,7 @@ def _other_parts(rules: CaseRules, filling: Filling, held: Held) -> list[tuple[s
     programme, apply_ = rules.programme, rules.apply_stage
     proven = {each.proves.partition(":")[0] for each in held.evidence}
     asked = [
-        (bool(programme.conditions), CONDITIONS, "基本条件", "condition" in proven or any(filling.conditions.values())),
+        (bool(programme.conditions), CONDITIONS, "基本条件", _has_conditions(filling, proven)),
         (
             bool(programme.materials or programme.eligible.clearances),
             MATERIALS,
@@ -56,6 +56,10 @@ def _other_parts(rules: CaseRules, filling: Filling, held: Held) -> list[tuple[s
         (bool(apply_ and apply_.must_record), WORKERS, "职工意见", bool(held.recorded)),
     ]
     return [(key, title, has_begun) for is_asked, key, title, has_begun in asked if is_asked]
+
+
+def _has_conditions(filling: Filling, proven: set[str]) -> bool:
+    return "condition" in proven or any(filling.conditions.values()) or bool(filling.awards)
 
 
 def _has_declared(filling: Filling) -> bool:

@@ -15,6 +15,7 @@ from services.applications.domain.evidence import Evidence
 from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Gap, Held, gaps
 from services.applications.domain.personal import mask
+from services.applications.queries.awards import withdrawn_among
 from services.applications.queries.case import (
     Case,
     RecordedHearing,
@@ -50,6 +51,8 @@ class CasePage:
     ladder: Sequence[Rung]
     due_on: date | None
     may: frozenset[str]
+    fallen: frozenset[str] = frozenset()
+    """Awards taken as deeds that have been withdrawn since."""
 
     @property
     def application(self) -> Application:
@@ -83,6 +86,7 @@ def load_page(session: Session, who: Principal, application_id: UUID | str) -> C
         rungs(session, case.application),
         due_of(session, case.application, rules),
         acts_of(who, case.application, rules),
+        withdrawn_among(session, case.filling),
     )
 
 
@@ -132,6 +136,7 @@ def gaps_of(session: Session, case: Case, rules: CaseRules, *, today: date) -> t
         tuple(evidence_of(session, application.id)),
         frozenset(each.kind for each in hearings_of(session, application.id)),
         candidate_of(session, application, rules.programme),
+        withdrawn_among(session, case.filling),
     )
     return gaps(rules, case.filling, held, today=today), held
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.applications.domain.application import Application
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import deeds_of
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling, shown
 from services.applications.domain.personal import mask
@@ -81,6 +82,7 @@ def _form(case: Case, rules: CaseRules) -> dict[str, Any]:
         "submitted_at": application.submitted_at,
         "sections": [section for section in sections if section["fields"]],
         **_declared(rules, filling),
+        "awards": [each.says for each in deeds_of(filling)],
     }
 
 

@@ -41,7 +41,8 @@ def _nominate(
     session: Session, who: Principal | Actor, case: Application, link: LinkedHonour, now: datetime
 ) -> list[Application]:
     rules = programme_of_honour(session, link.honour, link.level or case.level, now=now)
-    unit = _subject(session, case, SUBJECT_KINDS.get(rules.programme.subject, ()))
+    kinds = SUBJECT_KINDS.get(rules.programme.subject, ())
+    unit = unit_of_kind(session, case.subject_unit_id, case.union_path, kinds)
     if unit is None:
         return []
     with session.begin_nested():
@@ -59,15 +60,15 @@ def _nominate(
     return [made]
 
 
-def _subject(session: Session, case: Application, kinds: Sequence[str]) -> UUID | None:
-    """The holder itself where it is of that kind, else the only such unit of its union."""
+def unit_of_kind(session: Session, unit_id: UUID | None, union_path: str, kinds: Sequence[str]) -> UUID | None:
+    """The unit itself where it is of that kind, else the only such unit of its union."""
     rows = session.execute(
         text(
             "select id, id = :unit as is_own from org_unit where tenant = :t and kind = any(:kinds)"
             " and (id = :unit or (:path <> '' and starts_with(path, :path))) and valid_to is null"
             " order by is_own desc, path limit 2"
         ),
-        {"t": case.tenant, "unit": case.subject_unit_id, "kinds": list(kinds), "path": case.union_path},
+        {"t": session.info["tenant"], "unit": unit_id, "kinds": list(kinds), "path": union_path},
     ).all()
     if not rows or (len(rows) > 1 and not rows[0].is_own):
         return None

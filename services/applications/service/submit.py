@@ -13,6 +13,7 @@ from services.applications.domain.filling import Filling
 from services.applications.domain.gaps import Gap, Held, gaps
 from services.applications.domain.kinds import applies, kinds_of
 from services.applications.models import ApplicationRow, OpinionRow, SubmissionRow
+from services.applications.queries.awards import withdrawn_among
 from services.applications.queries.case import evidence_of, hearings_of
 from services.applications.queries.due_days import apply_days_of
 from services.applications.queries.held import candidate_of
@@ -30,12 +31,13 @@ SIGNS_BEFORE = ("employers_union", "employer")
 """Who signs the form before it leaves the union; the act of submitting is the union's own word."""
 
 
-def held_of(session: Session, case: Application) -> Held:
+def held_of(session: Session, case: Application, filling: Filling) -> Held:
     """What is kept beside the values."""
     return Held(
         tuple(evidence_of(session, case.id)),
         frozenset(each.kind for each in hearings_of(session, case.id)),
         candidate_of(session, case, case_rules(session, case).programme),
+        withdrawn_among(session, filling),
     )
 
 
@@ -50,7 +52,7 @@ def submit(who: Principal, application_id: UUID | str, *, expected: int, now: da
         must_be_version(row, expected)
         rules = case_rules(session, before)
         filling = Filling.of(row.form, row.declared)
-        held = held_of(session, before)
+        held = held_of(session, before, filling)
         days = apply_days_of(session, rules, year=before.year, around=day_of(now))[0]
         is_late = _must_be_ready(rules, before, filling, held, days, now)
         kinds = kinds_of(rules, filling, held.candidate.kinds)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from services.applications.domain import ENDED, Status
+from services.applications.domain.deeds import deeds_of
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import shown
 from services.applications.domain.hearing import METHODS
@@ -242,7 +243,8 @@ def files(page: CasePage) -> list[dict[str, Any]]:
         **{f"condition:{key}": value for key, value in page.filling.conditions.items()},
         **{f"material:{key}": value for key, value in page.filling.texts.items()},
     }
-    return [
+    won = [{"word": each, "sign": "shield"} for each in awards(page)]
+    return ([{"title": _("竞赛获奖"), "said": "", "items": won}] if won else []) + [
         {
             "title": need.title,
             "said": texts.get(need.proves, ""),
@@ -254,6 +256,12 @@ def files(page: CasePage) -> list[dict[str, Any]]:
         }
         for need in needs_of(page.rules.programme)
     ]
+
+
+def awards(page: CasePage) -> list[str]:
+    """What was taken over from contests; one that has fallen since is said to have."""
+    fell = _("（已撤销）")
+    return [each.says + (fell if each.award_id in page.fallen else "") for each in deeds_of(page.filling)]
 
 
 def explanation(page: CasePage) -> dict[str, Any] | None:

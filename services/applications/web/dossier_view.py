@@ -154,7 +154,8 @@ def _declared(form: Mapping[str, Any]) -> list[tuple[str, str]]:
         for each in form.get("facts", ())
     ]
     texts = [(each["title"], each["text"]) for each in (*form.get("conditions", ()), *form.get("texts", ()))]
-    return [*facts, *((title, text) for title, text in texts if text)]
+    awards = "\n".join(form.get("awards", ()))
+    return [*facts, *((title, text) for title, text in (*texts, (_("竞赛获奖"), awards)) if text)]
 
 
 def _file(said: Mapping[str, Any], depth: int, stage: str) -> dict[str, Any]:

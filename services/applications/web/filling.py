@@ -1,29 +1,31 @@
 """Fill in an application, step by step: saved as one goes, faults at their fields, conflicts shown with both words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from services.applications import files
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import Deed, takes_deeds
 from services.applications.domain.evidence import needs_of
 from services.applications.domain.filling import Filling, section_key, shown, typed
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Gap, Held, file_field
 from services.applications.domain.hearing import read_hearing
 from services.applications.domain.steps import CHECK, Step, steps_of
+from services.applications.queries.awards import known_awards
 from services.applications.queries.case import Case, find_case
 from services.applications.queries.case_page import acts_of, due_of, gaps_of
 from services.applications.queries.regulated import case_rules
-from services.applications.service import fill, review, submit
+from services.applications.service import deeds, fill, review, submit
 from services.applications.store import db
 from services.applications.web import filling_view as view
 from services.applications.web.blueprint_cases import blueprint, clock, go, now, store
-from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
+from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound, Unavailable
 from services.common.files import FileRefused
 from services.common.http import asking, expected_version
 from services.common.regulation import Section
@@ -49,8 +51,10 @@ class _Loaded:
         held: Held,
         may: frozenset[str],
         due: date | None,
+        won: Sequence[Deed],
     ) -> None:
         self.case, self.rules, self.gaps, self.held, self.may, self.due = case, rules, found, held, may, due
+        self.won = won
         self.steps = steps_of(rules, case.filling, held, found)
 
 
@@ -64,7 +68,8 @@ def _load(case_id: UUID) -> _Loaded:
             raise DomainError("not_editable")
         found, held = gaps_of(session, case, rules, today=clock().today())
         due = due_of(session, case.application, rules)
-    return _Loaded(case, rules, found, held, may, due)
+        won = known_awards(session, case.application) if takes_deeds(rules) else []
+    return _Loaded(case, rules, found, held, may, due, won)
 
 
 @blueprint.get("/cases/<uuid:case_id>/form/<step>")
@@ -89,7 +94,7 @@ def _shown(
     if here is None:
         raise NotFound("not_found")
     case, rules = loaded.case.application, loaded.rules
-    values = view.of_step(rules, filling or loaded.case.filling, loaded.held, step)
+    values = view.of_step(rules, filling or loaded.case.filling, loaded.held, step, loaded.won)
     response = page(
         f"applications/fill_{values['kind']}.html",
         case=case,
@@ -146,6 +151,8 @@ def _onward(tenant: str, case_id: UUID, step: str) -> ResponseReturnValue:
     if removed:
         fill.detach(asking(), case_id, removed, now=now())
     act = request.form.get("act", "")
+    if act == "awards" or request.form.get("drop_award"):
+        return _deeds(tenant, case_id, step)
     if act == "save" and not removed:
         return go(tenant, f"/cases/{case_id}")
     if act != "next" or removed:
@@ -155,6 +162,21 @@ def _onward(tenant: str, case_id: UUID, step: str) -> ResponseReturnValue:
         return go(tenant, f"/cases/{case_id}/form/{step}?check=1")
     keys = [each.key for each in loaded.steps]
     return go(tenant, f"/cases/{case_id}/form/{keys[keys.index(step) + 1]}")
+
+
+def _deeds(tenant: str, case_id: UUID, step: str) -> ResponseReturnValue:
+    """After what was typed is kept: take the contests' awards over, or leave one out."""
+    who, drops = asking(), request.form.get("drop_award", "")
+    expected = _load(case_id).case.application.version
+    try:
+        if drops:
+            deeds.drop_deed(who, case_id, drops, expected=expected, now=now())
+        else:
+            calls = current_app.extensions["rpc"]
+            deeds.take_deeds(who, case_id, calls, expected=expected, now=now())
+    except (DomainError, Unavailable) as refused:
+        return _shown(_load(case_id), step, {"awards": refused.says}, refused.status)
+    return go(tenant, f"/cases/{case_id}/form/{step}")
 
 
 def _change(rules: CaseRules, step: str, given: Mapping[str, str]) -> fill.Change:

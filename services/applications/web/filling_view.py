@@ -1,6 +1,7 @@
 """What the pages of the steps show."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 
 from services.applications.domain import Application
 from services.applications.domain.case_rules import CaseRules
+from services.applications.domain.deeds import FACT, Deed, deeds_of, takes_deeds
 from services.applications.domain.evidence import Evidence, needs_of
 from services.applications.domain.filling import Filling, section_key, shown
 from services.applications.domain.gaps import CONDITIONS, MATERIALS, SAFETY, WORKERS, Held, file_field
@@ -54,11 +56,11 @@ def _state(step: Step, count: int) -> tuple[str, str | None, str | None]:
             return _("未开始"), "off", None
 
 
-def of_step(rules: CaseRules, filling: Filling, held: Held, step: str) -> dict[str, Any]:
+def of_step(rules: CaseRules, filling: Filling, held: Held, step: str, won: Sequence[Deed] = ()) -> dict[str, Any]:
     """`kind` picks the template; the rest is what it shows."""
     match step:
         case "conditions":
-            return _conditions(rules, filling, held)
+            return _conditions(rules, filling, held) | {"awards": awards(rules, filling, held, won)}
         case "materials":
             return _materials(rules, filling, held)
         case "safety":
@@ -107,6 +109,7 @@ def _file(each: Evidence) -> dict[str, Any]:
 
 def _conditions(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
     files, kinds = _by_proof(held), kinds_of(rules, filling, held.candidate.kinds)
+    standing = sum(each.award_id not in held.withdrawn for each in deeds_of(filling))
     rows = [
         {
             "id": each.id,
@@ -116,11 +119,28 @@ def _conditions(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any
             "files": files[f"condition:{each.id}"],
             "field": file_field(f"condition:{each.id}"),
             "at_least": int(each.evidence.at_least or 0) if each.evidence else 0,
+            "pieces": len(files[f"condition:{each.id}"]) + (standing if FACT in each.facts else 0),
         }
         for each in rules.programme.conditions
         if applies(each.when, kinds)
     ]
     return {"kind": CONDITIONS, "rows": rows}
+
+
+def awards(rules: CaseRules, filling: Filling, held: Held, won: Sequence[Deed]) -> dict[str, Any] | None:
+    """What was taken over, and how many the platform knows beside; None where no condition rests on awards."""
+    if not takes_deeds(rules):
+        return None
+    taken = deeds_of(filling)
+    known = {each.award_id for each in taken}
+    return {
+        "taken": [
+            {"id": each.award_id, "says": each.says, "on": each.taken_on, "fell": each.award_id in held.withdrawn}
+            for each in taken
+        ],
+        "proves": "、".join(f"“{each.title}”" for each in rules.programme.conditions if FACT in each.facts),
+        "waiting": [each.says for each in won if each.award_id not in known],
+    }
 
 
 def _materials(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
@@ -200,7 +220,8 @@ def _check(rules: CaseRules, filling: Filling, held: Held) -> dict[str, Any]:
         if by in bodies
     ]
     files = [(need.title, _by_proof(held)[need.proves]) for need in needs_of(rules.programme, kinds)]
-    return {"kind": CHECK, "sections": sections, "opinions": opinions, "files": files}
+    won = [each.says for each in deeds_of(filling)]
+    return {"kind": CHECK, "sections": sections, "opinions": opinions, "files": files, "awards": won}
 
 
 def beside_differences(rules: CaseRules, theirs: Filling, mine: Filling) -> list[dict[str, str]]:

@@ -54,6 +54,7 @@ ACTIONS = {
     "saved": _l("保存了草稿"),
     "evidence_added": _l("上传了佐证"),
     "evidence_removed": _l("移除了佐证"),
+    "award_taken": _l("带入竞赛获奖"),
     "submitted": _l("提交申报"),
     "withdrawn": _l("撤回申报"),
     "hearing_recorded": _l("记录了听取职工意见的情况"),

@@ -108,11 +108,14 @@ class LinkedHonour:
     ] = "in_scope"
     outside_quota: Annotated[bool, Key("不占名额", Flag())] = False
 
-    def sentences(self) -> Iterator[str]:
+    def phrase(self) -> str:
         which = f"{LEVELS[self.level] if self.level else ''}“{self.honour}”"
         how = {
             "nominate": f"提名为{which}人选",
             "in_scope": f"纳入{which}评选范围",
             "commend_person": f"对作出突出贡献的个人按{which}表彰",
         }[self.effect]
-        yield f"命名后{how}{'，不占名额' if self.outside_quota else ''}。"
+        return f"{how}{'，不占名额' if self.outside_quota else ''}"
+
+    def sentences(self) -> Iterator[str]:
+        yield f"命名后{self.phrase()}。"

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
 
+from services.common.regulation.bodies import LEVELS
 from services.common.regulation.contest_advance import Advance
 from services.common.regulation.contest_appeals import Appeals
-from services.common.regulation.contest_awards import AWARDS, Award, AwardsFor, award_complaints
+from services.common.regulation.contest_awards import AWARDS, Award, AwardsFor, award_complaints, link_sentences
 from services.common.regulation.contest_entry import OPEN_TO_ALL, Entry, Least
 from services.common.regulation.contest_nouns import AWARD_TIES, LEAGUE, SIGNERS
 from services.common.regulation.contest_order import Criterion, leaves_level
@@ -136,6 +137,10 @@ class Contest:
         if any(each.shift for each in self.awards_by) and not self.awards:
             yield Complaint("awards_by", "awards_told_how", "按同一张表降档授奖，但没有写那张表，请补上 awards。")
 
+        if self.level not in LEVELS and any(not link.level for t in tables for each in t for link in each.linked):
+            says = f"{LEAGUE[self.level]}比赛获奖后联动的荣誉没有写级别，请补上 level，例如 level: county。"
+            yield Complaint("awards", "link_without_level", says)
+
     def _groups(self) -> Iterator[Complaint]:
         known = {*self.trade_titles, *self.class_titles}
         taken: set[str] = set()
@@ -188,6 +193,7 @@ class Contest:
         if self.awards:
             tie = f"。{AWARD_TIES[self.tie]}" if self.tie else ""
             yield f"奖项：{'；'.join(each.phrase() for each in self.awards)}{tie}。"
+            yield from link_sentences(self.awards)
         titles = {**self.trade_titles, **self.class_titles}
         for table in self.awards_by:
             whom = "、".join(titles[each] for each in table.of)
@@ -195,3 +201,4 @@ class Contest:
                 yield f"{whom}按上述奖项降 {table.shift} 档授奖。"
             else:
                 yield f"{whom}的奖项：{'；'.join(each.phrase() for each in table.awards)}。"
+                yield from link_sentences(table.awards)

@@ -144,6 +144,13 @@ class AwardsFor:
             yield Complaint("", "awards_told_how", says)
 
 
+def link_sentences(awards: Sequence[Award]) -> Iterator[str]:
+    """What an award leads to (B5)."""
+    for award in awards:
+        for link in award.linked:
+            yield f"获{award.says}的，{link.phrase()}。"
+
+
 def award_complaints(awards: Sequence[Award], *, full: Decimal, at: str) -> Iterator[Complaint]:
     """One award twice, places beside bands, bands with a gap or an overlap, shares beyond the whole."""
     titles = [each.says for each in awards]

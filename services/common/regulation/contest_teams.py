@@ -10,7 +10,7 @@ from typing import Annotated
 
 from services.common.regulation.bound_shapes import BoundShape
 from services.common.regulation.bounds import Bound, plain
-from services.common.regulation.contest_awards import AWARDS, Award
+from services.common.regulation.contest_awards import AWARDS, Award, link_sentences
 from services.common.regulation.contest_nouns import EACH, SHORT_TEAM, TEAM_SUMS, UNITS_OF_ENTRY
 from services.common.regulation.contest_order import Criterion, CriterionShape, order_complaints
 from services.common.regulation.fault import Complaint
@@ -77,6 +77,7 @@ class Teams:
             yield f"团体总分相同的，先看{'；再看'.join(each.phrase({}) for each in self.order)}。"
         if self.awards:
             yield f"团体奖项：{'；'.join(each.phrase() for each in self.awards)}。"
+            yield from link_sentences(self.awards)
 
     def _how(self) -> str:
         if self.counts == "best":

@@ -13,6 +13,7 @@ from services.competitions.service.contests.drawing import draw_stations
 from services.competitions.service.contests.duties import appoint
 from services.competitions.service.contests.entering import Entering, enter
 from services.competitions.service.contests.opening import Opening, open_contest
+from services.competitions.service.contests.ranking import finalise, freeze_scores
 from services.competitions.service.contests.scoring import countersign, save_mark, sign_marks
 from services.competitions.store import db
 from tests.factories import Place, Who, a_place
@@ -152,3 +153,22 @@ def a_league() -> League:
         "final": place.person("丁绍文", Role.CHAIR),
     }
     return league
+
+
+def a_township_contest(league: League) -> UUID:
+    """A township's turners, final and not published: 沈秋实 won, 江照野 came second."""
+    town, reviewer = league.place.units["虹星桥镇总工会"], league.who("reviewer")
+    contest = open_contest(reviewer, Opening("welders", "lathe", organiser_unit_id=town.id), now=OPENS)
+    for name, unit in (("沈秋实", "东方机械一班"), ("江照野", "西岭纺织一班")):
+        said = Entering(name=name, unit_id=league.place.units[unit].id, trade="车工")
+        league.entries[name] = enter(reviewer, contest, said, now=OPENS)
+    for name, duty in (("chief", Duty.CHIEF), ("final", Duty.FINALISER)):
+        appoint(reviewer, contest, league.people[name].person_id, duty, now=OPENS)
+    league.contest, chief = contest, league.who("chief")
+    draw_stations(reviewer, contest, expected=league.version, now=HELD)
+    for name, points in (("沈秋实", "91"), ("江照野", "85")):
+        save_mark(chief, contest, league.stations()[name], "practice", Decimal(points), (), expected=0, now=HELD)
+    sign_marks(chief, contest, "practice", now=HELD)
+    freeze_scores(reviewer, contest, expected=league.version, now=HELD)
+    finalise(league.who("final"), contest, expected=league.version, now=HELD)
+    return contest

@@ -1,7 +1,6 @@
 """Up the league, what others may ask, and what an operator verifies."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from pioneer.competitions.v1 import competitions_service_pb2 as messages
@@ -9,21 +8,17 @@ from sqlalchemy import text
 
 from services.common.errors import NotFound, Refusal
 from services.competitions import verifying
-from services.competitions.domain.running import Duty
 from services.competitions.queries.contests import leading_to, load
 from services.competitions.queries.entries import entered
 from services.competitions.queries.scores import awards
 from services.competitions.rpc import Competitions
 from services.competitions.service.contests.advancing import enter_winners
 from services.competitions.service.contests.awarding import withdraw_award
-from services.competitions.service.contests.drawing import draw_stations
-from services.competitions.service.contests.duties import appoint
 from services.competitions.service.contests.entering import Entering, enter
 from services.competitions.service.contests.opening import Opening, open_contest
 from services.competitions.service.contests.ranking import finalise, freeze_scores, publish
-from services.competitions.service.contests.scoring import save_mark, sign_marks
 from services.competitions.store import db
-from tests.integration.competitions.league import HELD, OPENS, a_league
+from tests.integration.competitions.league import HELD, OPENS, a_league, a_township_contest
 
 
 def version(league, contest):
@@ -33,23 +28,7 @@ def version(league, contest):
 
 @pytest.fixture
 def lower(league):
-    """A township's turners, published: 沈秋实 won, 江照野 came second."""
-    town = league.place.units["虹星桥镇总工会"]
-    reviewer = league.who("reviewer")
-    contest = open_contest(reviewer, Opening("welders", "lathe", organiser_unit_id=town.id), now=OPENS)
-    for name, unit in (("沈秋实", "东方机械一班"), ("江照野", "西岭纺织一班")):
-        said = Entering(name=name, unit_id=league.place.units[unit].id, trade="车工")
-        league.entries[name] = enter(reviewer, contest, said, now=OPENS)
-    for name, duty in (("chief", Duty.CHIEF), ("final", Duty.FINALISER)):
-        appoint(reviewer, contest, league.people[name].person_id, duty, now=OPENS)
-    draw_stations(reviewer, contest, expected=version(league, contest), now=HELD)
-    league.contest, chief = contest, league.who("chief")
-    for name, points in (("沈秋实", "91"), ("江照野", "85")):
-        save_mark(chief, contest, league.stations()[name], "practice", Decimal(points), (), expected=0, now=HELD)
-    sign_marks(chief, contest, "practice", now=HELD)
-    freeze_scores(reviewer, contest, expected=version(league, contest), now=HELD)
-    finalise(league.who("final"), contest, expected=version(league, contest), now=HELD)
-    return contest
+    return a_township_contest(league)
 
 
 @pytest.fixture

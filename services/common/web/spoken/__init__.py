@@ -13,6 +13,7 @@ from services.common.web.spoken import (
     contests,
     contests_titles,
     editor,
+    places,
     programmes_titles,
     rules,
     sheets_titles,
@@ -27,5 +28,6 @@ SPOKEN: Final = (
     *campaigns.SAID,
     *contests.SAID,
     *contests_titles.SAID,
+    *places.SAID,
     *campaigns_titles.SAID,
 )

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2pioneer/competitions/v1/competitions_service.proto\x12\x17pioneer.competitions.v1\"G\n\x11GetResultsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0f\n\x07unit_id\x18\x03 \x01(\t\"\xa9\x01\n\rContestResult\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x15\n\rcontest_title\x18\x03 \x01(\t\x12\r\n\x05level\x18\x04 \x01(\t\x12\r\n\x05trade\x18\x05 \x01(\t\x12\r\n\x05title\x18\x06 \x01(\t\x12\r\n\x05place\x18\x07 \x01(\x05\x12\x0e\n\x06number\x18\x08 \x01(\t\x12\x0f\n\x07made_on\x18\t \x01(\t\"M\n\x12GetResultsResponse\x12\x37\n\x07results\x18\x01 \x03(\x0b\x32&.pioneer.competitions.v1.ContestResult2|\n\x13\x43ompetitionsService\x12\x65\n\nGetResults\x12*.pioneer.competitions.v1.GetResultsRequest\x1a+.pioneer.competitions.v1.GetResultsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2pioneer/competitions/v1/competitions_service.proto\x12\x17pioneer.competitions.v1\"\\\n\x11GetResultsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0f\n\x07unit_id\x18\x03 \x01(\t\x12\x13\n\x0bperson_name\x18\x04 \x01(\t\"\xcf\x01\n\rContestResult\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x15\n\rcontest_title\x18\x03 \x01(\t\x12\r\n\x05level\x18\x04 \x01(\t\x12\r\n\x05trade\x18\x05 \x01(\t\x12\r\n\x05title\x18\x06 \x01(\t\x12\r\n\x05place\x18\x07 \x01(\x05\x12\x0e\n\x06number\x18\x08 \x01(\t\x12\x0f\n\x07made_on\x18\t \x01(\t\x12\x13\n\x0bperson_name\x18\n \x01(\t\x12\x0f\n\x07unit_id\x18\x0b \x01(\t\"M\n\x12GetResultsResponse\x12\x37\n\x07results\x18\x01 \x03(\x0b\x32&.pioneer.competitions.v1.ContestResult2|\n\x13\x43ompetitionsService\x12\x65\n\nGetResults\x12*.pioneer.competitions.v1.GetResultsRequest\x1a+.pioneer.competitions.v1.GetResultsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,11 +32,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'pioneer.competitions.v1.com
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETRESULTSREQUEST']._serialized_start=79
-  _globals['_GETRESULTSREQUEST']._serialized_end=150
-  _globals['_CONTESTRESULT']._serialized_start=153
-  _globals['_CONTESTRESULT']._serialized_end=322
-  _globals['_GETRESULTSRESPONSE']._serialized_start=324
-  _globals['_GETRESULTSRESPONSE']._serialized_end=401
-  _globals['_COMPETITIONSSERVICE']._serialized_start=403
-  _globals['_COMPETITIONSSERVICE']._serialized_end=527
+  _globals['_GETRESULTSREQUEST']._serialized_end=171
+  _globals['_CONTESTRESULT']._serialized_start=174
+  _globals['_CONTESTRESULT']._serialized_end=381
+  _globals['_GETRESULTSRESPONSE']._serialized_start=383
+  _globals['_GETRESULTSRESPONSE']._serialized_end=460
+  _globals['_COMPETITIONSSERVICE']._serialized_start=462
+  _globals['_COMPETITIONSSERVICE']._serialized_end=586
 # @@protoc_insertion_point(module_scope)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$pioneer/competitions/v1/events.proto\x12\x17pioneer.competitions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x01\n\x0c\x43ontestMoved\x12\x12\n\ncontest_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\x12\r\n\x05trade\x18\x04 \x01(\t\x12\x0e\n\x06status\x18\x05 \x01(\t\x12\x0c\n\x04year\x18\x06 \x01(\x05\x12\x19\n\x11organiser_unit_id\x18\x07 \x01(\t\x12\x0f\n\x07held_on\x18\x08 \x01(\t\x12\x10\n\x08\x65ntrants\x18\t \x01(\x05\x12,\n\x08moved_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe5\x01\n\tAwardMade\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x15\n\rcontest_title\x18\x03 \x01(\t\x12\r\n\x05level\x18\x04 \x01(\t\x12\r\n\x05trade\x18\x05 \x01(\t\x12\x11\n\tperson_id\x18\x06 \x01(\t\x12\x0f\n\x07unit_id\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\r\n\x05place\x18\t \x01(\x05\x12\x0e\n\x06number\x18\n \x01(\t\x12+\n\x07made_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"h\n\x0e\x41wardWithdrawn\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x30\n\x0cwithdrawn_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$pioneer/competitions/v1/events.proto\x12\x17pioneer.competitions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x01\n\x0c\x43ontestMoved\x12\x12\n\ncontest_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\x12\r\n\x05trade\x18\x04 \x01(\t\x12\x0e\n\x06status\x18\x05 \x01(\t\x12\x0c\n\x04year\x18\x06 \x01(\x05\x12\x19\n\x11organiser_unit_id\x18\x07 \x01(\t\x12\x0f\n\x07held_on\x18\x08 \x01(\t\x12\x10\n\x08\x65ntrants\x18\t \x01(\x05\x12,\n\x08moved_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x02\n\tAwardMade\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x15\n\rcontest_title\x18\x03 \x01(\t\x12\r\n\x05level\x18\x04 \x01(\t\x12\r\n\x05trade\x18\x05 \x01(\t\x12\x11\n\tperson_id\x18\x06 \x01(\t\x12\x0f\n\x07unit_id\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\r\n\x05place\x18\t \x01(\x05\x12\x0e\n\x06number\x18\n \x01(\t\x12+\n\x07made_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05links\x18\x0c \x03(\x0b\x32\".pioneer.competitions.v1.AwardLink\"Q\n\tAwardLink\x12\x0e\n\x06honour\x18\x01 \x01(\t\x12\r\n\x05level\x18\x02 \x01(\t\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\t\x12\x15\n\routside_quota\x18\x04 \x01(\x08\"h\n\x0e\x41wardWithdrawn\x12\x10\n\x08\x61ward_id\x18\x01 \x01(\t\x12\x12\n\ncontest_id\x18\x02 \x01(\t\x12\x30\n\x0cwithdrawn_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTESTMOVED']._serialized_start=99
   _globals['_CONTESTMOVED']._serialized_end=316
   _globals['_AWARDMADE']._serialized_start=319
-  _globals['_AWARDMADE']._serialized_end=548
-  _globals['_AWARDWITHDRAWN']._serialized_start=550
-  _globals['_AWARDWITHDRAWN']._serialized_end=654
+  _globals['_AWARDMADE']._serialized_end=599
+  _globals['_AWARDLINK']._serialized_start=601
+  _globals['_AWARDLINK']._serialized_end=682
+  _globals['_AWARDWITHDRAWN']._serialized_start=684
+  _globals['_AWARDWITHDRAWN']._serialized_end=788
 # @@protoc_insertion_point(module_scope)
