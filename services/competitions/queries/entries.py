@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
 from services.common.errors import NotFound
+from services.common.principal import Principal
 from services.competitions.models.contest import EntryRow
 
 
@@ -30,6 +31,11 @@ def find_entry(session: Session, contest_id: UUID, entry_id: UUID, *where: Colum
     if row is None:
         raise NotFound("not_found")
     return row
+
+
+def own_entries(session: Session, who: Principal, contest_id: UUID) -> Sequence[EntryRow]:
+    """The person's own, withdrawn ones too."""
+    return entered(session, contest_id, EntryRow.person_id == UUID(who.person_id), all_=True)
 
 
 def last_number(session: Session, contest_id: UUID) -> int:

@@ -7,24 +7,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from services.common import audit, directory
 from services.common.errors import Invalid, allow
 from services.common.http import asking, expected_version
 from services.common.http.answering import trying
 from services.common.http.given import now, today
+from services.common.principal import Principal
 from services.common.regulation import Regulation
 from services.common.roles import Role
 from services.common.web import page
 from services.competitions.domain.running import Duty
+from services.competitions.queries.scores import appeals
 from services.competitions.rules import contests as rules
-from services.competitions.seeing import blockers_for, look
+from services.competitions.seeing import OUT, Seen, blockers_for, look
 from services.competitions.service.contests import drawing, duties, opening, ranking
+from services.competitions.standing import part_stands, pending_changes
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
+from services.competitions.web.ways import may_see_entries, ways
 from services.competitions.words import contests as words
 
 APPOINTABLE = (Role.ASSESSOR, Role.SUPERVISOR, Role.CHAIR, Role.SECRETARY, Role.REVIEWER)
@@ -106,23 +111,82 @@ def desk(contest_id: UUID, faults: Mapping[str, str]) -> Response:
         log = audit.entries_of(session, "contest", contest_id) if seen.organises else []
         stand = blockers_for(session, seen.loaded, now=now())
         people = _people(session) if seen.organises else []
+        figures = _figures(session, who, seen) if seen.organises or seen.heads else []
     held = {each.subject for each in seen.loaded.duties}
     return page(
         "competitions/contest.html",
         seen=seen,
+        ways=ways(who, seen),
         contest=seen.loaded.row,
         rule=seen.loaded.rules,
         words=words,
-        stand=stand,
-        may_enter=bool(rules.entering_paths(who)) or rules.may_enter_self(who),
+        stand=[(each.says, _mended_at(who.tenant, contest_id, each.code)) for each in stand],
+        figures=figures,
+        may_enter=may_see_entries(who, seen) and bool(rules.entering_paths(who)),
         people=[(str(each.id), each.name) for each in people if each.subject not in held],
         duties=[(str(duty), word) for duty, word in words.DUTIES.items()],
-        log=log,
+        log=[_logged(each) for each in reversed(log)],
+        typed=request.form,
         faults=faults,
     )
 
 
-def _people(session: Any) -> list[directory.Person]:
+MENDED_AT = {
+    "nobody_scored": "progress",
+    "scores_missing": "progress",
+    "sheets_unsigned": "progress",
+    "play_off_not_held": "ties",
+    "lot_not_drawn": "ties",
+    "appeals_open": "contest_results",
+}
+
+
+def _mended_at(tenant: str, contest_id: UUID, code: str) -> str | None:
+    """The page on which a blocker is cleared; none where time clears it."""
+    endpoint = MENDED_AT.get(code)
+    if endpoint is None or f"competitions.{endpoint}" not in current_app.view_functions:
+        return None
+    anchor = "appeals" if code == "appeals_open" else None
+    return url_for(f".{endpoint}", tenant=tenant, contest_id=contest_id, _anchor=anchor)
+
+
+def _figures(session: Session, who: Principal, seen: Seen) -> list[dict[str, Any]]:
+    """What of the contest can be counted now, each with the page where it stands."""
+    where: dict[str, Any] = {"tenant": who.tenant, "contest_id": seen.loaded.row.id}
+    stands = part_stands(session, seen.loaded)
+    due, given, signed = (sum(getattr(each, name) for each in stands) for name in ("due", "given", "signed"))
+    open_appeals = sum(each.status == "open" for each in appeals(session, seen.loaded.row.id))
+    found: list[dict[str, Any]] = []
+    if may_see_entries(who, seen):
+        entrants = opening.entrants_of(session, seen.loaded.row.id)
+        found.append({"label": _("报名"), "figure": entrants, "href": url_for(".entries", **where)})
+    if stands:
+        progress, asked = url_for(".progress", **where), pending_changes(session, seen.loaded.row.id)
+        found += [
+            {"label": _("已打分"), "figure": given, "of": due, "href": progress},
+            {"label": _("已签全"), "figure": signed, "of": due, "href": progress},
+            {"label": _("更正待批"), "figure": asked, "href": url_for(".changes", **where)},
+        ]
+    if seen.loaded.status in OUT:
+        results = url_for(".contest_results", **where, _anchor="appeals")
+        found.append({"label": _("申诉待裁决"), "figure": open_appeals, "href": results})
+    return found if len(found) > 1 else []
+
+
+def _logged(kept: audit.LogEntry) -> dict[str, Any]:
+    """An entry of the log as the trail shows it."""
+    entry, detail = kept.entry, kept.entry.detail
+    did = str(words.ACTIONS.get(entry.action, entry.action))
+    if detail.get("duty") in set(Duty):
+        did = f"{did}：{words.DUTIES[Duty(detail['duty'])]}"
+    elif "station" in detail or entry.action in ("entered", "entry_withdrawn"):
+        did = str(_("%(did)s（%(number)s 号）", did=did, number=detail.get("station") or detail.get("number")))
+    elif detail.get("why"):
+        did = f"{did}：{detail['why']}"
+    return {"at": entry.at, "who": entry.actor.name, "did": did, "number": kept.seq, "hash": kept.hash}
+
+
+def _people(session: Session) -> list[directory.Person]:
     """Who may be given a duty: whoever has a role that judges, rules or decides."""
     found = {each.id: each for role in APPOINTABLE for each in directory.holders_of(session, role, on=today())}
     return sorted(found.values(), key=lambda each: each.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -11,19 +13,23 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.common import directory
-from services.common.errors import Invalid
+from services.common.errors import Invalid, allow
 from services.common.http import asking, expected_version
 from services.common.http.answering import PDF, XLSX, download, trying
 from services.common.http.given import now
 from services.common.web import page
 from services.competitions.api.entries import take_in, uploaded
+from services.competitions.domain.running import Status
+from services.competitions.models.contest import EntryRow
 from services.competitions.queries.contests import leading_to
+from services.competitions.queries.entries import own_entries
 from services.competitions.rules import contests as rules
-from services.competitions.seeing import entries_for, form_two_for, look
-from services.competitions.service.contests import advancing, entering, importing, printing
+from services.competitions.seeing import Seen, entries_for, form_two_for, look
+from services.competitions.service.contests import advancing, entering, importing, printing, taking
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.contests import day_in, id_in
+from services.competitions.web.ways import may_enter_self, may_see_entries, ways
 from services.competitions.words import contests as words
 
 
@@ -33,30 +39,90 @@ def entries(tenant: str, contest_id: UUID) -> Response:
 
 
 def _page(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    """The list, as the address asks for it."""
     who = asking()
+    text = request.args.get("text", "").replace("\x00", "").strip()[:40]
+    status = request.args.get("status", "")
     with db.read(who.tenant) as session:
         seen = look(session, who, contest_id)
         rows = entries_for(session, who, seen.loaded)
-        below = [unit for path in rules.entering_paths(who) for unit in directory.units_below(session, path)]
-        units = {str(unit.id): unit.name for unit in below}
-        below_it = leading_to(session, seen.loaded) if seen.organises else []
-    lower = [(str(each.id), f"{each.title}（{each.organiser_name}）") for each in below_it]
+        lower = leading_to(session, seen.loaded) if seen.organises else []
+    lines = [each for each in rows if is_wanted(each, text, status)]
     return page(
-        "competitions/entries.html", seen=seen, contest=seen.loaded.row, rule=seen.loaded.rules, rows=rows, words=words,
-        units=list(units.items()), lower=lower, said=request.form, faults=faults,
-        row_faults=[says for name, says in faults.items() if name.startswith("row-")],
-        is_open=seen.loaded.row.status == "open",
+        "competitions/entries.html", seen=seen, ways=ways(who, seen), contest=seen.loaded.row, rule=seen.loaded.rules,
+        rows=lines, words=words, entrants=sum(each.status == "entered" for each in rows), text=text, status=status,
+        states=[(name, word) for name, (word, _kind) in words.ENTRIES.items()], all=len(rows), faults=faults,
+        may_enter=bool(rules.entering_paths(who)), is_open=is_open(seen), may_take=may_see_entries(who, seen),
+        lower=[(str(each.id), f"{each.title}（{each.organiser_name}）") for each in lower],
+    )  # fmt: skip
+
+
+def is_wanted(entry: EntryRow, text: str, status: str) -> bool:
+    return text in f"{entry.name} {entry.employer} {entry.team}" and status in ("", entry.status)
+
+
+def is_open(seen: Seen) -> bool:
+    """Does the contest take entries at this moment?"""
+    closes_at = seen.loaded.row.closes_at
+    return seen.loaded.status is Status.OPEN and (closes_at is None or now() < closes_at)
+
+
+@blueprint.get("/contests/<uuid:contest_id>/entries/new")
+def new_entry(tenant: str, contest_id: UUID) -> Response:
+    return _form(contest_id, {})
+
+
+@blueprint.get("/contests/<uuid:contest_id>/entries/own")
+def own_entry(tenant: str, contest_id: UUID) -> Response:
+    return _own_form(contest_id, {})
+
+
+def _form(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    """One person more, for a unit that the principal enters people of."""
+    who = asking()
+    with db.read(who.tenant) as session:
+        seen = look(session, who, contest_id)
+        allow(bool(rules.entering_paths(who)), "may_not_enter_for")
+        below = [unit for path in rules.entering_paths(who) for unit in directory.units_below(session, path)]
+    units = {str(unit.id): unit.name for unit in below}
+    return page(
+        "competitions/entry_new.html", seen=seen, ways=ways(who, seen), contest=seen.loaded.row, faults=faults,
+        rule=seen.loaded.rules, words=words, units=list(units.items()), said=request.form, is_open=is_open(seen),
+        own=None,
+    )  # fmt: skip
+
+
+def _own_form(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    """The same for oneself: name and unit are the platform's, and what stands already is shown."""
+    who = asking()
+    with db.read(who.tenant) as session:
+        seen = look(session, who, contest_id)
+        allow(may_enter_self(who, seen), "may_not_enter_self")
+        unit = directory.find_unit(session, who.org_unit_path.rstrip("/").rpartition("/")[2])
+        mine = own_entries(session, who, contest_id)
+    return page(
+        "competitions/entry_new.html", seen=seen, ways=ways(who, seen), contest=seen.loaded.row, faults=faults,
+        rule=seen.loaded.rules, words=words, said=request.form, is_open=is_open(seen),
+        own={"name": who.name, "unit": unit, "entries": mine},
     )  # fmt: skip
 
 
 @blueprint.post("/contests/<uuid:contest_id>/entries")
 def post_entry(tenant: str, contest_id: UUID) -> ResponseReturnValue:
-    def act() -> ResponseReturnValue:
-        entering.enter(asking(), contest_id, _said(contest_id), now=now())
-        flash(_("报名已收下"), "ok")
-        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+    """By a unit's union, or (`by_self`) by the person."""
+    by_self = request.form.get("by_self") == "yes"
+    where: dict[str, Any] = {"tenant": tenant, "contest_id": contest_id}
 
-    return trying(act, lambda faults: _page(contest_id, faults))
+    def act() -> ResponseReturnValue:
+        if by_self:
+            entering.enter_self(asking(), contest_id, _said(contest_id), now=now())
+            flash(_("您的报名已收下"), "ok")
+            return redirect(url_for(".own_entry", **where), 303)
+        entering.enter(asking(), contest_id, _said(contest_id), now=now())
+        flash(_("%(name)s 的报名已收下", name=request.form.get("name", "")), "ok")
+        return redirect(url_for(".new_entry" if request.form.get("act") == "more" else ".entries", **where), 303)
+
+    return trying(act, lambda faults: (_own_form if by_self else _form)(contest_id, faults))
 
 
 def _said(contest_id: UUID) -> entering.Entering:
@@ -79,6 +145,37 @@ def _said(contest_id: UUID) -> entering.Entering:
     )  # fmt: skip
 
 
+@blueprint.get("/contests/<uuid:contest_id>/entries/import")
+def import_entries(tenant: str, contest_id: UUID) -> Response:
+    return _workbook(contest_id, {})
+
+
+def _workbook(contest_id: UUID, faults: Mapping[str, str]) -> Response:
+    who = asking()
+    with db.read(who.tenant) as session:
+        seen = look(session, who, contest_id)
+        allow(bool(rules.entering_paths(who)), "may_not_enter_for")
+    wrong = by_row(says for name, says in faults.items() if name.startswith("row-"))
+    other = {name: says for name, says in faults.items() if not name.startswith("row-")}
+    return page(
+        "competitions/entries_import.html", seen=seen, ways=ways(who, seen), contest=seen.loaded.row,
+        rule=seen.loaded.rules, faults=other, wrong=wrong, is_open=is_open(seen),
+    )  # fmt: skip
+
+
+ROW = re.compile(r"第 (\d+) 行(?:“([^”]*)”)?：?(.*)", re.DOTALL)
+
+
+def by_row(faults: Iterable[str]) -> list[tuple[str, str, list[str]]]:
+    """(row, the name or column that is wrong, what is wrong) of each row of the file, in its order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for says in faults:
+        said = ROW.fullmatch(str(says))
+        row, about, why = said.groups(default="") if said else ("", "", str(says))
+        found.setdefault((row, about), []).append(why)
+    return [(row, about, whys) for (row, about), whys in found.items()]
+
+
 @blueprint.post("/contests/<uuid:contest_id>/entries/import")
 def post_workbook(tenant: str, contest_id: UUID) -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
@@ -86,7 +183,7 @@ def post_workbook(tenant: str, contest_id: UUID) -> ResponseReturnValue:
         flash(ngettext("已导入 %(num)d 人", "已导入 %(num)d 人", taken), "ok")
         return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
 
-    return trying(act, lambda faults: _page(contest_id, faults))
+    return trying(act, lambda faults: _workbook(contest_id, faults))
 
 
 @blueprint.post("/contests/<uuid:contest_id>/entries/winners")
@@ -108,15 +205,24 @@ def entries_template(tenant: str, contest_id: UUID) -> Response:
     return download(content, f"{title}报名.xlsx", XLSX)
 
 
+@blueprint.get("/contests/<uuid:contest_id>/entries.xlsx")
+def entries_workbook(tenant: str, contest_id: UUID) -> Response:
+    title, content = taking.entries_workbook(asking(), contest_id, now=now())
+    return download(content, f"{title}.xlsx", XLSX)
+
+
 @blueprint.post("/contests/<uuid:contest_id>/entries/<uuid:entry_id>/withdrawal")
 def post_withdrawal(tenant: str, contest_id: UUID, entry_id: UUID) -> ResponseReturnValue:
+    by_self = request.form.get("by_self") == "yes"
+
     def act() -> ResponseReturnValue:
         why = request.form.get("why", "")[:500]
         entering.withdraw_entry(asking(), contest_id, entry_id, why, expected=expected_version(), now=now())
         flash(_("报名已撤回"), "ok")
-        return redirect(url_for(".entries", tenant=tenant, contest_id=contest_id), 303)
+        there = ".own_entry" if by_self else ".entries"
+        return redirect(url_for(there, tenant=tenant, contest_id=contest_id), 303)
 
-    return trying(act, lambda faults: _page(contest_id, faults))
+    return trying(act, lambda faults: (_own_form if by_self else _page)(contest_id, faults))
 
 
 @blueprint.get("/contests/<uuid:contest_id>/form-2")
@@ -127,8 +233,8 @@ def form_two(tenant: str, contest_id: UUID) -> Response:
         form = form_two_for(session, who, seen.loaded)
     takes = bool(rules.entering_paths(who)) or rules.sees_all_entries(who, seen.loaded.row)
     return page(
-        "competitions/form_two.html", contest=seen.loaded.row, form=form, may_take=takes, named=printing.unit_of,
-        title=printing.title_of(seen.loaded),
+        "competitions/form_two.html", seen=seen, ways=ways(who, seen), contest=seen.loaded.row, form=form,
+        may_take=takes, named=printing.unit_of, title=printing.title_of(seen.loaded),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -11,18 +10,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.common.errors import Invalid
 from services.common.http import asking, expected_version
 from services.common.http.answering import trying
 from services.common.http.given import now
-from services.common.regulation.contest_parts import ContestPart
 from services.common.web import page
-from services.competitions.domain.contests import Taken
+from services.competitions.queries.scores import changes
+from services.competitions.reckoned import reckoned
 from services.competitions.seeing import look, sheet_for, shown
 from services.competitions.service.contests import scoring
 from services.competitions.service.contests.scoring import part_of
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
+from services.competitions.web.marking import at_field, points_in, taken_in
 
 
 @blueprint.get("/contests/<uuid:contest_id>/judging")
@@ -31,28 +30,35 @@ def judging(tenant: str, contest_id: UUID) -> Response:
 
 
 def _sheet(contest_id: UUID, faults: Mapping[str, str]) -> Response:
-    """The part and the station of the address, or the first that the judge has not scored."""
+    """The part and the number of the address, or the first that the judge has not scored."""
     who = asking()
     with db.read(who.tenant) as session:
         seen = look(session, who, contest_id)
         own = sheet_for(session, who, seen.loaded)
-    parts = [part for each in seen.loaded.rules.rounds for part in each.parts]
+        asked = {each.mark_id: each.status for each in changes(session, contest_id)}
+    parts = own.parts
     said = request.values.get("part", "")
     part = next((each for each in parts if each.id == said), parts[-1])
-    asked = request.values.get("station", "")
     his = own.to_score(part.id)
     left = [number for number in his if own.of(number, part.id) is None]
-    first = left[0] if left else (his[0] if his else 0)
-    station = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in his else first
+    station = _station(his, left)
     mark = own.of(station, part.id)
-    unsigned = sum(each.part == part.id and each.signed_at is None for _number, each in own.marks)
     given = {each["id"]: each for each in mark.deductions.get("taken", [])} if mark else {}
+    marks = {number: each for number, each in own.marks if each.part == part.id}
     return page(
         "competitions/judging.html", seen=seen, contest=seen.loaded.row, own=own, parts=parts, part=part, left=left,
-        his=his,
-        station=station, mark=mark, given=given, unsigned=unsigned, faults=faults, form=request.form, shown=shown,
-        previous=_beside(his, station, -1), next=_beside(his, station, 1),
+        his=his, station=station, mark=mark, given=given, faults=faults, form=request.form, shown=shown,
+        unsigned=sum(each.signed_at is None for each in marks.values()),
+        says={number: reckoned(part, each.points, each.deductions) for number, each in marks.items()},
+        change=asked.get(mark.id) if mark else None, previous=_beside(his, station, -1), next=_beside(his, station, 1),
     )  # fmt: skip
+
+
+def _station(his: tuple[int, ...], left: list[int]) -> int:
+    asked = request.values.get("station", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) in his:
+        return int(asked)
+    return left[0] if left else (his[0] if his else 0)
 
 
 def _beside(stations: tuple[int, ...], station: int, by: int) -> int | None:
@@ -71,38 +77,15 @@ def post_mark(tenant: str, contest_id: UUID) -> ResponseReturnValue:
         with db.read(tenant) as session:
             part = part_of(look(session, who, contest_id).loaded, request.form.get("part", ""))
         number = int(request.form.get("station", "0") or 0) if request.form.get("station", "").isdigit() else 0
-        scoring.save_mark(
-            who, contest_id, number, part.id, points_in("points"), taken_in(part), expected=expected_version(),
-            now=now(),
-        )  # fmt: skip
+        with at_field(part):
+            scoring.save_mark(
+                who, contest_id, number, part.id, points_in("points"), taken_in(part), expected=expected_version(),
+                now=now(),
+            )  # fmt: skip
         flash(_("%(number)s 号工位已保存", number=number), "ok")
         return redirect(url_for(".judging", tenant=tenant, contest_id=contest_id, part=part.id), 303)
 
     return trying(act, lambda faults: _sheet(contest_id, faults))
-
-
-def points_in(name: str) -> Decimal:
-    try:
-        found = Decimal(request.form.get(name, "").strip())
-    except InvalidOperation as wrong:
-        raise Invalid({name: _("请填数字，例如 96.40")}) from wrong
-    if not found.is_finite() or abs(found) > 100_000:
-        raise Invalid({name: _("请填数字，例如 96.40")})
-    return found
-
-
-def taken_in(part: ContestPart) -> list[Taken]:
-    """How often each ground was seen; what was not seen is left empty."""
-    found = []
-    for each in part.deduct:
-        times = request.form.get(f"times-{each.id}", "").strip()
-        if not times or times == "0":
-            continue
-        if not (times.isascii() and times.isdigit() and len(times) < 4):
-            raise Invalid({f"times-{each.id}": _("请填次数，例如 1")})
-        ground = request.form.get(f"ground-{each.id}", "")[:200]
-        found.append(Taken(deduct_id=each.id, times=int(times), ground=ground))
-    return found
 
 
 @blueprint.post("/contests/<uuid:contest_id>/judging/signature")

@@ -41,3 +41,38 @@ APPEALS: dict[str, tuple[object, str | None]] = {
     "upheld": (_l("申诉成立"), "risk"),
     "dismissed": (_l("申诉不成立"), None),
 }
+CHANGES: dict[str, tuple[object, str | None]] = {
+    "pending": (_l("待批复"), "act"),
+    "granted": (_l("已同意更正"), "ok"),
+    "refused": (_l("未同意更正"), None),
+}
+ENTRIES: dict[str, tuple[object, str | None]] = {
+    "entered": (_l("已报名"), "ok"),
+    "withdrawn": (_l("已撤回"), None),
+}
+ACTIONS = {
+    "contest_opened": _l("开设比武"),
+    "contest_cancelled": _l("取消比武"),
+    "duty_given": _l("安排裁判与任务"),
+    "duty_ended": _l("解除任务"),
+    "entered": _l("报名"),
+    "entry_withdrawn": _l("撤回报名"),
+    "entries_taken": _l("导出报名名单"),
+    "results_taken": _l("导出名次"),
+    "form_two_taken": _l("取用参赛企业汇总表"),
+    "stations_drawn": _l("抽签并封存工位"),
+    "mark_saved": _l("打分"),
+    "marks_signed": _l("裁判签字"),
+    "marks_countersigned": _l("裁判长复核签字"),
+    "mark_change_asked": _l("申请更正分数"),
+    "mark_change_decided": _l("批复分数更正"),
+    "scores_frozen": _l("封存并公布成绩"),
+    "scores_opened_again": _l("重新开放评分"),
+    "appealed": _l("提出申诉"),
+    "appeal_ruled": _l("裁决申诉"),
+    "contest_finalised": _l("签字定稿"),
+    "contest_published": _l("公布结果"),
+    "award_made": _l("授予奖项"),
+    "award_withdrawn": _l("撤销奖项"),
+}
+"""What the log says of a contest; what is not here is said by its own name."""

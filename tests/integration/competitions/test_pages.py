@@ -68,16 +68,17 @@ def test_a_union_enters_on_screen_and_sees_why_not(league, pages):
     league.open()
     union = pages("east")
     unit = str(league.place.units["东方机械一班"].id)
-    form = union.get(at(league, "/entries"))
+    form = union.get(at(league, "/entries/new"))
     refused = union.submit(form, at(league, "/entries"), name="沈秋实", unit_id=unit, born_on="2015-01-01", expect=422)
     assert "年龄须不低于 16 周岁 且不超过 60 周岁，到报名截止日为 11 周岁。" in refused.text
-    form = union.get(at(league, "/entries"))
+    form = union.get(at(league, "/entries/new"))
     done = union.submit(
         form, at(league, "/entries"), name="沈秋实", unit_id=unit, born_on="1988-05-06", industry="机械制造",
         leader="贺闻舟", phone="13800000000",
     )  # fmt: skip
 
-    assert "报名已收下" in done.text
+    assert "沈秋实 的报名已收下" in done.text
+    assert done.h1 == "1 人已报名"
     table = union.get(at(league, "/form-2"))
     assert table.h1 == "2026 年焊工技能比武参赛企业汇总表"
     assert "企业参赛数 1" in table.text
@@ -157,7 +158,7 @@ def test_a_judge_sees_numbers_and_no_names_on_his_sheet(league, pages, api, cloc
     assert "沈秋实" not in sheet.text
     assert api("judge", "GET", f"/contests/{league.contest}/entries").status_code == 403
     clock.set(HELD)
-    refused = judge.submit(sheet, at(league, "/judging"), points="120", expect=409)
+    refused = judge.submit(sheet, at(league, "/judging"), points="120", expect=422)
     assert "满分 100 分" in refused.text
     after = judge.submit(judge.get(at(league, "/judging?part=practice")), at(league, "/judging"), points="88.50")
     assert "1 号工位已保存" in after.text

@@ -11,6 +11,7 @@ from services.common.errors import allow
 from services.common.principal import Principal
 from services.common.spreadsheet import Column, ColumnKind, write_table
 from services.competitions.queries.contests import Loaded
+from services.competitions.queries.rounds import team_results
 from services.competitions.queries.scores import ResultLine, awards
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import entries_for, look, results_for
@@ -48,7 +49,7 @@ def results_workbook(who: Principal, contest_id: UUID, *, now: datetime) -> tupl
     with db.transaction(who.tenant) as session:
         loaded = look(session, who, contest_id).loaded
         lines = results_for(session, who, loaded)
-        made = awards(session, contest_id)
+        made, teams = awards(session, contest_id), team_results(session, contest_id)
         audit.record(session, who, "results_taken", "contest", contest_id, at=now, lines=len(lines))
     title = f"{loaded.row.title}名次"
     parts = [part for each in loaded.rules.rounds for part in each.parts]
@@ -66,6 +67,13 @@ def results_workbook(who: Principal, contest_id: UUID, *, now: datetime) -> tupl
             **{f"part_{n}": line.result.figures.get(part.id) for n, part in enumerate(parts, 1)},
         }
         for line in lines
+    ]  # fmt: skip
+    rows += [
+        {
+            "group": "团体", "place": each.place, "name": "", "employer": each.unit_name,
+            "total": format(each.total, "f"), "award": each.award, "says": each.says,
+        }
+        for each in teams
     ]  # fmt: skip
     return title, write_table(columns, rows, title=title, sheet_name="名次")
 
