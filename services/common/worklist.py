@@ -16,6 +16,8 @@ from services.common.ids import id_of, new_id
 from services.common.roles import Role
 
 REMIND_DAYS = 3
+NO_REMINDER = -1
+"""For a task whose own service reminds of it."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,11 @@ from services.common import directory
 from services.common.consumers import Event, Forged, NotYet
 from services.common.db import tenant_of
 from services.competitions.consumers.handlers import handlers
+from services.competitions.domain.campaigns.figures import Figure
 from services.competitions.models.campaign import CampaignRow, ToldRow
+from services.competitions.models.record import VisitRow
 from services.competitions.service.campaigns.publishing import made, receive_campaign
+from services.competitions.service.campaigns.recording import receive_answer, receive_finding
 from services.competitions.service.campaigns.reporting import receive_figure
 from services.competitions.service.campaigns.sharing import receive_offer, receive_taken
 
@@ -71,7 +75,46 @@ def figure_told(session: Session, event: Event, said: events.FigureTold) -> None
         reason=said.reason,
         told_at=event.at,
     )
-    receive_figure(session, told, now=event.at)
+    parts = {each.body: _figure(each) for each in said.parts}
+    for body in parts:
+        if said.from_tenant not in [each.code for each in directory.lineage(session, body)[1:]]:
+            raise Forged(f"{said.from_tenant} tells of {body}, which does not stand below it")
+    receive_figure(session, told, parts, now=event.at)
+
+
+@handlers.on(events.FindingTold, tenant_of=_to)
+def finding_told(session: Session, event: Event, said: events.FindingTold) -> None:
+    _from_above(session, event, said)
+    row = _known(session, said)
+    _known_as(row.from_tenant, said.from_tenant)
+    visit = VisitRow(
+        tenant=row.tenant,
+        id=UUID(said.visit_id),
+        campaign_id=row.id,
+        body="",
+        body_name=directory.find_tenant(session, row.tenant).name,
+        visited_on=date.fromisoformat(said.visited_on),
+        finding=said.finding,
+        mend_by=date.fromisoformat(said.mend_by) if said.mend_by else None,
+        answer="",
+        recorded_by=said.from_tenant,
+        recorded_at=event.at,
+        from_tenant=said.from_tenant,
+        version=1,
+    )
+    receive_finding(session, row, visit, now=event.at)
+
+
+@handlers.on(events.FindingAnswered, tenant_of=_to)
+def finding_answered(session: Session, event: Event, said: events.FindingAnswered) -> None:
+    _from_below(session, event, said)
+    row = _known(session, said)
+    solved_on = date.fromisoformat(said.solved_on)
+    receive_answer(session, row, UUID(said.visit_id), said.from_tenant, said.answer, solved_on, now=event.at)
+
+
+def _figure(said: events.BodyFigure) -> Figure:
+    return Figure(Decimal(said.amount), Decimal(said.whole) if said.whole else None)
 
 
 def _from_above(session: Session, event: Event, said: Any) -> None:

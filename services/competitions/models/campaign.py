@@ -120,6 +120,30 @@ class SentRow(Table):
     revision: Mapped[int]
     amount: Mapped[Decimal]
     whole: Mapped[Decimal | None]
+    parts: Mapped[dict[str, Any]]
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(self.amount, self.whole)
+
+
+class PartRow(Table):
+    """What a body further below has, where the target is each such body's; `via` is who right below told it.
+
+    It is shown and never added: the sum of whoever told it holds it already.
+    """
+
+    __tablename__ = "campaign_part"
+
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    target_id: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(primary_key=True)
+    via: Mapped[str]
+    revision: Mapped[int]
+    amount: Mapped[Decimal]
+    whole: Mapped[Decimal | None]
+    told_at: Mapped[datetime]
 
     @property
     def figure(self) -> Figure:

@@ -34,7 +34,10 @@ class ActivityRow(Table):
 
 
 class VisitRow(Table):
-    """What supervision found, by when it is to be mended, what came of it. `body`: a unit's id or a code below."""
+    """What supervision found, by when it is to be mended, what came of it. `body`: a unit's id or a code below.
+
+    `from_tenant`: the superior that found it here, "" for one's own visit; `body` is "" then, this federation.
+    """
 
     __tablename__ = "campaign_visit"
 
@@ -50,6 +53,7 @@ class VisitRow(Table):
     answer: Mapped[str]
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]
+    from_tenant: Mapped[str] = mapped_column(default="")
     version: Mapped[int]
 
 

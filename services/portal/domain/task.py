@@ -67,8 +67,8 @@ def closed(before: Task | None, task_id: UUID, *, by: str, outcome: str, at: dat
 
 
 def remind_on(due_on: date | None, days: int) -> date | None:
-    """The day from which the task may be reminded of; None for what is never due."""
-    return due_on - timedelta(days=days) if due_on is not None else None
+    """The day from which the task may be reminded of; None for what is never due, or reminded of by its service."""
+    return due_on - timedelta(days=days) if due_on is not None and days >= 0 else None
 
 
 def is_to_be_reminded(task: Task, today: date) -> bool:

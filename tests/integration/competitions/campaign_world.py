@@ -31,7 +31,14 @@ PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mN
 """A picture of one point."""
 KINDS = {
     each.DESCRIPTOR.full_name: each
-    for each in (events.CampaignDeployed, events.ShareOffered, events.ShareTaken, events.FigureTold)
+    for each in (
+        events.CampaignDeployed,
+        events.ShareOffered,
+        events.ShareTaken,
+        events.FigureTold,
+        events.FindingTold,
+        events.FindingAnswered,
+    )
 }
 
 
@@ -134,14 +141,19 @@ class Federations:
             return [(code, row.id, row.type, bytes(row.body)) for row in rows]
 
     def deliver(self, said: Message, code: str, id_: UUID | None = None) -> str:
+        return handlers.handle(self.record(said, code, id_))
+
+    def record(
+        self, said: Message, code: str, id_: UUID | None = None, source: str = "competitions", topic: str = TOPIC
+    ) -> Record:
         headers = {
             "ce_id": str(id_ or new_id()),
-            "ce_source": "/pioneer/competitions",
+            "ce_source": f"/pioneer/{source}",
             "ce_type": said.DESCRIPTOR.full_name,
             "ce_time": self.now.isoformat(),
             "ce_tenant": code,
         }
-        return handlers.handle(Record(TOPIC, "k", headers, said.SerializeToString()))
+        return Record(topic, "k", headers, said.SerializeToString())
 
     def log(self, code: str, action: str) -> list[dict[str, Any]]:
         with self.db.read(code) as session:

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from services.common.ddl import lay_ground, protect
+from services.common.ddl import lay_ground, lay_projections, protect
 
 revision = "0001"
 down_revision = None
@@ -77,9 +77,33 @@ create table announced_day (
 
 create table case_number (
   tenant text not null, year int not null, last int not null, primary key (tenant, year));
+
+create table contest_award (
+  tenant text not null, id uuid not null, contest_id uuid not null, contest_title text not null default '',
+  level text not null default '', trade text not null default '', person_id uuid, unit_id uuid,
+  title text not null default '', place int, number text not null default '', made_on date,
+  links jsonb not null default '[]', withdrawn_on date,
+  primary key (tenant, id));
+create index contest_award_unit on contest_award (tenant, unit_id);
+create index contest_award_person on contest_award (tenant, person_id) where person_id is not null;
+
+create table award_followed (
+  tenant text not null, award_id uuid not null, followed_at timestamptz, undone_at timestamptz,
+  primary key (tenant, award_id));
 """
 
-OWN = ("application", "evidence", "opinion", "hearing", "submission", "rule_exception", "announced_day", "case_number")
+OWN = (
+    "application",
+    "evidence",
+    "opinion",
+    "hearing",
+    "submission",
+    "rule_exception",
+    "announced_day",
+    "case_number",
+    "contest_award",
+    "award_followed",
+)
 
 
 def upgrade() -> None:
@@ -87,3 +111,4 @@ def upgrade() -> None:
     lay_ground(connection, "applications")
     connection.execute(text(TABLES))
     protect(connection, "applications", *OWN)
+    lay_projections(connection, "contest_award")

@@ -27,3 +27,5 @@ def upgrade() -> None:
     let_worker_see(connection, "applications", "honour", "tenant", "standing", "next_reinspection_on")
     let_worker_see(connection, "applications", "application", "tenant", "stage", "status")
     let_worker_see(connection, "applications", "rectification", "tenant", "status", "due_on")
+    let_worker_see(connection, "applications", "contest_award", "tenant", "id", "made_on", "links", "withdrawn_on")
+    let_worker_see(connection, "applications", "award_followed", "tenant", "award_id", "followed_at", "undone_at")

@@ -39,8 +39,12 @@ create table campaign_told (
   primary key (tenant, campaign_id, target_id, body, revision));
 create table campaign_sent (
   tenant text not null, campaign_id uuid not null, target_id text not null, revision bigint not null,
-  amount numeric not null, whole numeric,
+  amount numeric not null, whole numeric, parts jsonb not null default '{}',
   primary key (tenant, campaign_id, target_id));
+create table campaign_part (
+  tenant text not null, campaign_id uuid not null, target_id text not null, body text not null, via text not null,
+  revision bigint not null, amount numeric not null, whole numeric, told_at timestamptz not null,
+  primary key (tenant, campaign_id, target_id, body));
 create table honour_fact (
   tenant text not null, id uuid not null, honour text not null, level text not null, unit_id uuid,
   conferred_on date not null, revoked_on date,
@@ -69,7 +73,8 @@ create index campaign_activity_campaign on campaign_activity (tenant, campaign_i
 create table campaign_visit (
   tenant text not null, id uuid not null, campaign_id uuid not null, body text not null, body_name text not null,
   visited_on date not null, finding text not null, mend_by date, solved_on date, answer text not null default '',
-  recorded_by text not null, recorded_at timestamptz not null, version int not null default 1,
+  recorded_by text not null, recorded_at timestamptz not null, from_tenant text not null default '',
+  version int not null default 1,
   primary key (tenant, id));
 create index campaign_visit_campaign on campaign_visit (tenant, campaign_id, id);
 create table campaign_promise (
@@ -96,6 +101,7 @@ OWN = (
     "campaign_report",
     "campaign_told",
     "campaign_sent",
+    "campaign_part",
     "honour_fact",
     "campaign_filing",
     "campaign_notice",
@@ -112,6 +118,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     protect(connection, "competitions", *OWN)
     lay_projections(connection, "honour_fact")
+    let_worker_see(connection, "competitions", "campaign", "tenant", "from_tenant", "ends_on")
     let_worker_see(
         connection, "competitions", "campaign_filing", "tenant", "due_on", "remind_on", "filed_on", "overdue_told_on"
     )

@@ -19,6 +19,12 @@ _CHILDREN = text(
     "select code, parent_code, name, short_name, level from tenant where parent_code = :code"
     " and (valid_to is null or valid_to >= :on) order by code"
 )
+_DESCENDANTS = text(
+    "with recursive down as (select code, 0 as depth from tenant where code = :code union all"
+    " select t.code, down.depth + 1 from tenant t join down on t.parent_code = down.code where down.depth < 4)"
+    " select t.code, t.parent_code, t.name, t.short_name, t.level from tenant t join down on down.code = t.code"
+    " where down.depth > 0 and t.level = any(:levels) and (t.valid_to is null or t.valid_to >= :on) order by t.code"
+)
 REPORTING = ("township", "industry", "direct", "employer_union", "team")
 LEVELS = ("national", "province", "city", "county")
 
@@ -42,6 +48,12 @@ def children(session: Session, code: str, *, on: date) -> list[directory.Tenant]
     return [directory.Tenant(*row) for row in session.connection().execute(_CHILDREN, {"code": code, "on": on})]
 
 
+def descendants(session: Session, code: str, levels: Sequence[str], *, on: date) -> list[directory.Tenant]:
+    """The federations below of those levels, however far below, by code."""
+    asked = {"code": code, "levels": list(levels), "on": on}
+    return [directory.Tenant(*row) for row in session.connection().execute(_DESCENDANTS, asked)]
+
+
 def own_body(session: Session) -> Body:
     tenant = directory.find_tenant(session, tenant_of(session))
     return Body("", tenant.name, kind=tenant.level)
@@ -57,8 +69,8 @@ def bodies(session: Session, of: Sequence[str], *, on: date) -> list[Body]:
         units = directory.units_below(session, "", kinds=kinds, on=on)
         found += [Body(str(each.id), each.name, each.path, each.kind) for each in units]
     if levels:
-        below = children(session, tenant_of(session), on=on)
-        found += [Body(each.code, each.name, kind=each.level) for each in below if each.level in levels]
+        below = descendants(session, tenant_of(session), levels, on=on)
+        found += [Body(each.code, each.name, kind=each.level) for each in below]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
 from services.common.regulation.campaign import Campaign
+from services.common.regulation.campaign_bodies import levels_below
 from services.common.regulation.campaign_targets import CampaignTarget, Counted
 from services.competitions.domain.campaigns.figures import Figure, add_up, figure_of, total
-from services.competitions.models.campaign import CampaignRow, ReportRow, ShareRow, ToldRow
-from services.competitions.queries.campaigns.bodies import Body
+from services.competitions.models.campaign import CampaignRow, PartRow, ReportRow, ShareRow, ToldRow
+from services.competitions.queries.campaigns.bodies import Body, descendants
 from services.competitions.queries.campaigns.counting import count
 
 Key = tuple[str, str]
@@ -37,6 +39,14 @@ def told(session: Session, campaign_id: UUID, target_id: str = "") -> list[ToldR
     if target_id:
         asked = asked.where(ToldRow.target_id == target_id)
     return list(session.scalars(asked.order_by(ToldRow.target_id, ToldRow.body, ToldRow.revision)))
+
+
+def parts(session: Session, campaign_id: UUID, target_id: str = "") -> dict[Key, PartRow]:
+    """What bodies further below have, of targets that are each such body's."""
+    asked = select(PartRow).where(PartRow.tenant == tenant_of(session), PartRow.campaign_id == campaign_id)
+    if target_id:
+        asked = asked.where(PartRow.target_id == target_id)
+    return {(row.target_id, row.body): row for row in session.scalars(asked)}
 
 
 def shares(session: Session, campaign_id: UUID) -> dict[Key, ShareRow]:
@@ -67,6 +77,17 @@ def counted_figures(
     if not isinstance(target, Counted):
         return {}
     return count(session, row.id, target, rules.runs, [each for each in bodies if each.is_unit or not each.key])
+
+
+def parts_here(session: Session, row: CampaignRow, target: CampaignTarget, *, on: date) -> dict[str, Figure]:
+    """Of every body below that the target names its own figure: those right below, and what these passed on."""
+    levels = levels_below(target.of)
+    if not levels:
+        return {}
+    named = {each.code for each in descendants(session, row.tenant, levels, on=on)}
+    found = {body: each.figure for (_, body), each in parts(session, row.id, target.id).items()}
+    found |= {body: figure for (_, body), figure in told_figures(told(session, row.id, target.id)).items()}
+    return {body: found[body] for body in sorted(named & found.keys())}
 
 
 def figure_here(session: Session, row: CampaignRow, rules: Campaign, target: CampaignTarget) -> Figure | None:

@@ -85,6 +85,7 @@ def standings(session: Session, row: CampaignRow, *, today: date) -> list[Standi
     """Every target of the campaign here."""
     rules = row.rules
     rows, told = figures.reports(session, row.id), figures.told(session, row.id)
+    deep = figures.parts(session, row.id)
     to = rules.deployed.to if rules.deployed else ()
     below = [
         Body(each.code, each.name, kind=each.level)
@@ -94,8 +95,9 @@ def standings(session: Session, row: CampaignRow, *, today: date) -> list[Standi
     known = _Known(
         row,
         rules,
-        figures.told_figures(told),
-        {(each.target_id, each.body): each.told_at for each in told},
+        {key: each.figure for key, each in deep.items()} | figures.told_figures(told),
+        {key: each.told_at for key, each in deep.items()}
+        | {(each.target_id, each.body): each.told_at for each in told},
         figures.shares(session, row.id),
         below,
         own_body(session),

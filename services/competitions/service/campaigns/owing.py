@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.common import directory
+from services.common.clock import day_of
 from services.common.db import tenant_of
 from services.common.regulation.campaign import Campaign
 from services.common.regulation.campaign_bodies import unit_kinds
 from services.common.regulation.campaign_filings import Filing
 from services.common.roles import Role
-from services.common.worklist import Audience, open_task
+from services.common.worklist import NO_REMINDER, REMIND_DAYS, Audience, open_task
 from services.competitions.domain.campaigns.filings import due_on, reminder_days
 from services.competitions.models.campaign import CampaignRow
 from services.competitions.models.filing import FilingRow
-from services.competitions.store import SERVICE
+from services.competitions.store import SERVICE, db
 
 
 def lay_filings(session: Session, row: CampaignRow, rules: Campaign, *, on: date, now: datetime) -> int:
@@ -26,14 +27,28 @@ def lay_filings(session: Session, row: CampaignRow, rules: Campaign, *, on: date
     return sum(lay_filing(session, row, rules, each, on=on, now=now) for each in rules.filings)
 
 
-def lay_filing(session: Session, row: CampaignRow, rules: Campaign, filing: Filing, *, on: date, now: datetime) -> int:
-    """Of one filing; nothing while its day is still to be announced."""
+def lay_filing(
+    session: Session, row: CampaignRow, rules: Campaign, filing: Filing, *, on: date, now: datetime, past: bool = True
+) -> int:
+    """Of one filing; nothing while its day is still to be announced, and what was due before `on` only with `past`."""
     announced = row.announced_on(filing.id)
     if filing.due.from_ == "announced" and announced is None:
         return 0
     calendar = directory.calendar(session, around=announced or rules.runs.from_)
     due = due_on(filing, rules, announced=announced, add_working_days=calendar.add_working_days)
-    return _lay(session, row, filing, due, on, now)
+    return _lay(session, row, filing, due, on, now) if past or due >= on else 0
+
+
+def lay_late_units(tenant: str, *, now: datetime) -> int:
+    """Units that came after a campaign began owe what is still due from the day they came; how many filings."""
+    today = day_of(now)
+    laid = 0
+    with db.transaction(tenant) as session:
+        running = select(CampaignRow).where(CampaignRow.tenant == tenant, CampaignRow.ends_on >= today)
+        for row in session.scalars(running.order_by(CampaignRow.id).with_for_update(skip_locked=True)):
+            rules = row.rules
+            laid += sum(lay_filing(session, row, rules, each, on=today, now=now, past=False) for each in rules.filings)
+    return laid
 
 
 def _lay(session: Session, row: CampaignRow, filing: Filing, due: date, on: date, now: datetime) -> int:
@@ -54,7 +69,8 @@ def _lay(session: Session, row: CampaignRow, filing: Filing, due: date, on: date
         open_task(
             session, SERVICE, "filing", task_key(row.id, filing.id, unit.id), title=f"报送 {filing.title}",
             url=f"/competitions/{row.tenant}/campaigns/{row.id}/filings/{filing.id}/{unit.id}",
-            to=Audience(role=audience_of(unit.kind), unit_path=unit.path), now=now, due_on=due, remind_days=0,
+            to=Audience(role=audience_of(unit.kind), unit_path=unit.path), now=now, due_on=due,
+            remind_days=filing.due.remind_days or (NO_REMINDER if filing.remind else REMIND_DAYS),
         )  # fmt: skip
     return len(fresh)
 

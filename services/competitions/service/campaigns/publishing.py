@@ -18,7 +18,7 @@ from services.common.principal import Principal
 from services.common.regulation import Regulation
 from services.common.regulation.campaign import Campaign
 from services.common.roles import Role
-from services.common.worklist import Audience, open_task
+from services.common.worklist import REMIND_DAYS, Audience, open_task
 from services.competitions.domain.campaigns.targets import least
 from services.competitions.models.campaign import CampaignRow, ShareRow
 from services.competitions.queries.campaigns.finding import targets_here
@@ -103,6 +103,7 @@ def receive_campaign(session: Session, campaign: CampaignRow, *, now: datetime) 
             to=Audience(role=Role.SECRETARY),
             now=now,
             due_on=due.last_day(year=rules.runs.from_.year) if due and due.on else None,
+            remind_days=due.remind_days or REMIND_DAYS if due else REMIND_DAYS,
         )
 
 

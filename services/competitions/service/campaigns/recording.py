@@ -12,16 +12,21 @@ from sqlalchemy.orm import Session
 
 from services.common import audit, directory
 from services.common.clock import day_of
+from services.common.consumers import Forged
 from services.common.db import tenant_of
 from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotFound, allow
 from services.common.ids import new_id
 from services.common.principal import Principal
+from services.common.regulation.campaign import Campaign
+from services.common.roles import Role
 from services.common.worklist import Audience, close_task, open_task
 from services.competitions.domain.campaigns.activities import check_activity, check_outcome
+from services.competitions.models.campaign import CampaignRow
 from services.competitions.models.record import ActivityRow, PromiseRow, VisitRow
-from services.competitions.queries.campaigns.bodies import Body, bodies, children
+from services.competitions.queries.campaigns.bodies import Body, bodies, children, is_reached, own_body
 from services.competitions.queries.campaigns.finding import find_campaign
 from services.competitions.rules import campaigns as rules
+from services.competitions.service.campaigns import telling
 from services.competitions.service.campaigns.owing import audience_of
 from services.competitions.store import SERVICE, db
 
@@ -72,7 +77,7 @@ def move_activity(
 def record_visit(
     who: Principal, campaign_id: UUID, body: str, finding: str, *, visited_on: date, mend_by: date | None, now: datetime
 ) -> UUID:
-    """A finding with a day to mend is a task of the unit's; a federation below is told by its own clerk."""
+    """A finding with a day to mend is a task of the unit's; a federation below that carries it out is told (D7)."""
     allow(rules.may_run(who), "not_campaign_clerk")
     if not finding.strip():
         raise Invalid({"finding": "请写明督查发现的情况"})
@@ -99,7 +104,45 @@ def record_visit(
                 url=f"/competitions/{who.tenant}/campaigns/{campaign_id}/visits",
                 to=Audience(role=audience_of(place.kind), unit_path=place.unit_path), now=now, due_on=mend_by,
             )  # fmt: skip
+        if not place.is_unit and _carries_out(campaign.rules, place):
+            session.flush()
+            telling.tell_finding(session, campaign, row, now=now)
     return row.id
+
+
+def _carries_out(rules_: Campaign, place: Body) -> bool:
+    return rules_.deployed is not None and is_reached(place.kind, rules_.deployed.to)
+
+
+def receive_finding(session: Session, campaign: CampaignRow, visit: VisitRow, *, now: datetime) -> None:
+    """From above: the secretary answers for it. Told again it changes nothing."""
+    if session.get(VisitRow, (visit.tenant, visit.id)) is not None:
+        return
+    session.add(visit)
+    actor = audit.Actor(visit.from_tenant, directory.find_tenant(session, visit.from_tenant).name)
+    audit.record(
+        session, actor, "finding_received", "campaign", campaign.id, at=now, visit=visit.id, mend_by=visit.mend_by
+    )
+    if visit.mend_by is not None:
+        open_task(
+            session, SERVICE, "finding", visit.id, title=f"整改督查发现的问题：{campaign.title}",
+            url=f"/competitions/{visit.tenant}/campaigns/{campaign.id}/visits",
+            to=Audience(role=Role.SECRETARY), now=now, due_on=visit.mend_by,
+        )  # fmt: skip
+
+
+def receive_answer(
+    session: Session, campaign: CampaignRow, visit_id: UUID, code: str, answer: str, solved_on: date, *, now: datetime
+) -> None:
+    """From below, of a finding there. The first answer holds, the clerk's own note of it too."""
+    row = session.get(VisitRow, (campaign.tenant, visit_id), with_for_update=True)
+    if row is None or row.body != code:
+        raise Forged(f"{code} answers for a visit that was not made there")
+    if row.solved_on is not None:
+        return
+    row.solved_on, row.answer, row.version = solved_on, answer[:1000], row.version + 1
+    actor = audit.Actor(code, directory.find_tenant(session, code).name)
+    audit.record(session, actor, "finding_solved", "campaign", campaign.id, at=now, visit=row.id)
 
 
 def solve_finding(who: Principal, visit_id: UUID, answer: str, *, expected: int, now: datetime) -> None:
@@ -115,6 +158,8 @@ def solve_finding(who: Principal, visit_id: UUID, answer: str, *, expected: int,
         row.solved_on, row.answer, row.version = day_of(now), answer.strip()[:1000], row.version + 1
         audit.record(session, who, "finding_solved", "campaign", row.campaign_id, at=now, visit=row.id)
         close_task(session, SERVICE, "finding", row.id, by=who.subject, now=now)
+        if row.from_tenant:
+            telling.tell_answer(session, row, row.solved_on, now=now)
 
 
 def make_promise(who: Principal, campaign_id: UUID, body: str, says: str, *, now: datetime) -> UUID:
@@ -163,7 +208,9 @@ def fulfil_promise(who: Principal, promise_id: UUID, result: str, *, expected: i
 
 
 def visited(session: Session, body: str, *, on: date) -> Body:
-    """A unit of the federation, or a federation right below."""
+    """A unit of the federation, a federation right below, or "" for itself, where its superior visited it."""
+    if not body:
+        return own_body(session)
     for each in children(session, tenant_of(session), on=on):
         if each.code == body:
             return Body(each.code, each.name, kind=each.level)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,13 +16,15 @@ from services.common.ids import new_id
 from services.common.principal import Principal
 from services.common.regulation.campaign_targets import CampaignTarget, Counted
 from services.competitions.domain.campaigns.figures import Figure, check_report
-from services.competitions.models.campaign import CampaignRow, ReportRow, ToldRow
+from services.competitions.models.campaign import CampaignRow, PartRow, ReportRow, ToldRow
 from services.competitions.queries.campaigns.bodies import Body, bodies
 from services.competitions.queries.campaigns.figures import reports
 from services.competitions.queries.campaigns.finding import find_campaign, find_target
 from services.competitions.rules import campaigns as rules_
 from services.competitions.service.campaigns import telling
 from services.competitions.store import db
+
+NO_PARTS: Final[Mapping[str, Figure]] = {}
 
 
 def report_figure(
@@ -71,19 +73,37 @@ def correct_figure(
     return id_
 
 
-def receive_figure(session: Session, told: ToldRow, *, now: datetime) -> None:
-    """From below. What comes late or twice changes nothing; what is new goes on upward."""
+def receive_figure(session: Session, told: ToldRow, parts: Mapping[str, Figure] = NO_PARTS, *, now: datetime) -> None:
+    """From below. What comes late or twice changes nothing; what is new goes on upward.
+
+    `parts`: of bodies below the teller that the target names each its own figure, for showing.
+    """
     row = find_campaign(session, told.campaign_id, lock=True)
     target = find_target(row, row.rules, told.target_id)
     if session.get(ToldRow, (told.tenant, told.campaign_id, told.target_id, told.body, told.revision)) is not None:
         return
     session.add(told)
+    _keep_parts(session, told, parts)
     actor = audit.Actor(told.body, directory.find_tenant(session, told.body).name)
     audit.record(
         session, actor, "figure_told", "campaign", row.id, at=now, target=told.target_id, revision=told.revision,
         amount=told.amount, whole=told.whole, is_correction=told.is_correction, reason=told.reason,
     )  # fmt: skip
     telling.tell_figure(session, row, row.rules, target, now=now, is_correction=told.is_correction, reason=told.reason)
+
+
+def _keep_parts(session: Session, told: ToldRow, parts: Mapping[str, Figure]) -> None:
+    """The teller's newest word holds: an older one that comes late puts nothing back."""
+    for body, figure in parts.items():
+        key = (told.tenant, told.campaign_id, told.target_id, body)
+        kept = session.get(PartRow, key)
+        if kept is None:
+            kept = PartRow(tenant=told.tenant, campaign_id=told.campaign_id, target_id=told.target_id, body=body)
+            session.add(kept)
+        elif kept.via == told.body and kept.revision > told.revision:
+            continue
+        kept.via, kept.revision, kept.told_at = told.body, told.revision, told.told_at
+        kept.amount, kept.whole = figure.amount, figure.whole
 
 
 def reporter(session: Session, target: CampaignTarget, body: str, *, on: date) -> Body:

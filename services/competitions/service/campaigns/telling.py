@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import orjson
 from pioneer.competitions.v1 import campaign_events_pb2 as events
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.common import outbox
+from services.common.clock import day_of
 from services.common.db import tenant_of
 from services.common.regulation.bounds import plain
 from services.common.regulation.campaign import Campaign
-from services.common.regulation.campaign_targets import CampaignTarget
+from services.common.regulation.campaign_targets import CampaignTarget, Counted
 from services.common.worklist import stamp
+from services.competitions.domain.campaigns.figures import Figure
 from services.competitions.models.campaign import CampaignRow, SentRow
+from services.competitions.models.record import VisitRow
 from services.competitions.queries.campaigns.bodies import children, is_reached
-from services.competitions.queries.campaigns.figures import figure_here
+from services.competitions.queries.campaigns.figures import figure_here, parts_here
+from services.competitions.queries.campaigns.finding import find_campaign, targets_here
+from services.competitions.store import db
 
 TOPIC = "competitions.campaigns"
 
@@ -83,24 +89,86 @@ def tell_figure(
         return False
     session.flush()
     figure = figure_here(session, row, rules, target)
+    parts = {body: _plain(each) for body, each in parts_here(session, row, target, on=day_of(now)).items()}
     sent = session.get(SentRow, (row.tenant, row.id, target.id))
-    if figure is None or (sent is not None and sent.figure == figure):
+    if figure is None or (sent is not None and sent.figure == figure and sent.parts == parts):
         return False
     if sent is None:
         sent = SentRow(tenant=row.tenant, campaign_id=row.id, target_id=target.id, revision=0)
         session.add(sent)
     sent.revision, sent.amount, sent.whole = sent.revision + 1, figure.amount, figure.whole
+    sent.parts = parts
     said = events.FigureTold(
         campaign_id=str(row.id),
         from_tenant=row.tenant,
         to_tenant=row.from_tenant,
         target_id=target.id,
-        amount=plain(figure.amount),
-        whole="" if figure.whole is None else plain(figure.whole),
+        amount=_plain(figure)[0],
+        whole=_plain(figure)[1],
         revision=sent.revision,
         is_correction=is_correction,
         reason=reason,
         told_at=stamp(now),
+        parts=[events.BodyFigure(body=body, amount=each[0], whole=each[1]) for body, each in parts.items()],
     )
     outbox.tell(session, TOPIC, row.id, said, at=now)
     return True
+
+
+def tell_counted(tenant: str, *, now: datetime) -> int:
+    """Counted figures go upward when the facts have changed, whatever changed them; how many were told.
+
+    By the clock: contests end in one place, honours are told by another service and activities recorded in a third,
+    and the copy of honours may tell nothing, since it is made anew by a replay.
+    """
+    with db.read(tenant) as session:
+        waiting = list(session.scalars(_WITH_COUNTED, {"t": tenant, "since": day_of(now) - AFTERWARDS}))
+    told = 0
+    for id_ in waiting:
+        with db.transaction(tenant) as session:
+            row = find_campaign(session, id_, lock=True)
+            rules = row.rules
+            counted = [each for each in targets_here(row, rules) if isinstance(each, Counted)]
+            told += sum(tell_figure(session, row, rules, each, now=now) for each in counted)
+    return told
+
+
+AFTERWARDS = timedelta(days=366)
+"""A contest of the year may be finalised after it, and is counted by the day on which it was held."""
+_WITH_COUNTED = text(
+    "select id from campaign where tenant = :t and from_tenant <> '' and ends_on >= :since"
+    " and jsonb_path_exists(document, '$.campaigns.*.targets[*].count') order by id"
+)
+
+
+def tell_finding(session: Session, row: CampaignRow, visit: VisitRow, *, now: datetime) -> None:
+    """To the federation below that was visited."""
+    said = events.FindingTold(
+        campaign_id=str(row.id),
+        visit_id=str(visit.id),
+        from_tenant=row.tenant,
+        to_tenant=visit.body,
+        visited_on=visit.visited_on.isoformat(),
+        finding=visit.finding,
+        mend_by=visit.mend_by.isoformat() if visit.mend_by else "",
+        told_at=stamp(now),
+    )
+    outbox.tell(session, TOPIC, row.id, said, at=now)
+
+
+def tell_answer(session: Session, visit: VisitRow, solved_on: date, *, now: datetime) -> None:
+    """To the superior that found it."""
+    said = events.FindingAnswered(
+        campaign_id=str(visit.campaign_id),
+        visit_id=str(visit.id),
+        from_tenant=visit.tenant,
+        to_tenant=visit.from_tenant,
+        answer=visit.answer,
+        solved_on=solved_on.isoformat(),
+        answered_at=stamp(now),
+    )
+    outbox.tell(session, TOPIC, visit.campaign_id, said, at=now)
+
+
+def _plain(figure: Figure) -> list[str]:
+    return [plain(figure.amount), "" if figure.whole is None else plain(figure.whole)]
