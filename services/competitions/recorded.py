@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.common.errors import allow
 from services.common.principal import Principal
 from services.common.regulation import Refusal
 from services.common.regulation.contest_parts import ContestPart
+from services.competitions.domain.contests import numbering, part_score
 from services.competitions.domain.running import SCORES, Status
 from services.competitions.models.contest import EntryRow
 from services.competitions.models.round import AttendanceRow, EntrantSignatureRow, TieBreakRow
@@ -23,12 +25,14 @@ from services.competitions.queries.rounds import (
     draws,
     entrant_signatures,
     furthest,
+    numbers_of,
     round_results,
     tie_break_rows,
 )
 from services.competitions.queries.scores import live_marks
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import Seen
+from services.competitions.service.contests.performing import performances
 from services.competitions.service.contests.rounds import is_last, round_now
 from services.competitions.service.contests.signatures import digest_of_marks, is_complete, is_settled, scores_of
 from services.competitions.service.contests.tying import level_now
@@ -164,3 +168,51 @@ def ties_for(session: Session, who: Principal, seen: Seen) -> Ties:
 
 def _figure(said: tuple[str, str]) -> tuple[float, str]:
     return float(said[1]), said[0]
+
+
+def observed_for(session: Session, who: Principal, seen: Seen) -> dict[str, list[tuple[int, AttendanceRow | None]]]:
+    """By part of the round and by number, for whoever judges there: never a name."""
+    loaded = seen.loaded
+    allow(seen.judges, "not_a_judge")
+    drawn = numbers_of(session, loaded.row.id, loaded.row.round)
+    known = attendances(session, loaded.row.id)
+    return {
+        part.id: sorted(
+            ((number, known.get((entry_id, part.id))) for entry_id, number in drawn.get(numbering(part), {}).items()),
+            key=lambda line: line[0],
+        )
+        for part in loaded.rules.rounds[loaded.row.round].parts
+    }
+
+
+@dataclass(frozen=True)
+class OwnScore:
+    """What a contestant sees of himself in a part, once all its judges have signed."""
+
+    entry: EntryRow
+    part: ContestPart
+    points: Decimal | None
+    says: str
+    signature: str
+    digest: str
+
+
+def own_scores_for(session: Session, who: Principal, seen: Seen) -> list[OwnScore]:
+    """NotAllowed for whoever is not in the contest, or where its rules ask no signature of entrants."""
+    loaded = seen.loaded
+    allow(bool(who.person_id) and "entrant" in loaded.rules.signatures, "may_not_sign_score")
+    own = entered(session, loaded.row.id, EntryRow.person_id == UUID(who.person_id))
+    allow(bool(own), "may_not_sign_score")
+    ids = [each.id for each in own]
+    marks = scores_of(live_marks(session, loaded.row.id, only=ids))
+    signed = entrant_signatures(session, loaded.row.id)
+    found = {each.entrant.entry_id: each for each in performances(session, loaded, only=ids)}
+    lines = []
+    for row in own:
+        for name, said in found[row.id].parts.items():
+            part = loaded.rules.part(name)
+            signature, digest = _signature(signed.get((row.id, name)), marks.get((row.id, name), []))
+            score = part_score(part, said) if signature else None
+            points, says = (score.points, score.says) if score else (None, "")
+            lines.append(OwnScore(row, part, points, says, signature, digest))
+    return lines

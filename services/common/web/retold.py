@@ -24,7 +24,10 @@ PLACE = re.compile(r"%\((\w+)\)s")
 NUMBERS = frozenset("nmk")
 DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 BY_DAY = re.compile(f"{DAY.pattern}前")
-SEPARATORS = ((" / ", " / "), ("。", ". "), ("；", "; "), ("，", ", "), ("：", ": "), ("、", ", "))
+SEPARATORS = (
+    (" / ", " / "), ("。", ". "), ("；", "; "), ("，", ", "), ("：", ": "), ("、", ", "),
+    (" + ", " + "), (" × ", " × "),
+)  # fmt: skip
 
 
 def retold(said: str | None) -> str:
@@ -71,7 +74,7 @@ def _in_turn(parts: list[str], separator: str) -> Iterator[str]:
 def _whole(said: str) -> str | None:
     """By the word or the pattern it is; None where it is none."""
     if not HAN.search(said):
-        return said
+        return said.replace("、", ", ")
     if (word := _(said)) != said:
         return str(word)
     if day := DAY.fullmatch(said):

@@ -196,8 +196,20 @@ class ResultOut(BaseModel):
     says: str
 
 
+class TeamOut(BaseModel):
+    unit_id: UUID
+    unit_name: str
+    place: int | None
+    is_shared: bool
+    total: str
+    counted: list[UUID] = Field(description="计入团体总分的报名")
+    says: str
+    award: str
+
+
 class ResultsOut(BaseModel):
     rows: list[ResultOut]
+    teams: list[TeamOut]
 
 
 class FormLineOut(BaseModel):

@@ -14,6 +14,7 @@ from services.competitions.api import contest_shapes as shapes
 from services.competitions.api.blueprint import blueprint
 from services.competitions.domain.running import Duty
 from services.competitions.queries.contests import Filter, counts, find
+from services.competitions.queries.rounds import team_results
 from services.competitions.seeing import line_of, look, results_for
 from services.competitions.service.contests import appealing, awarding, drawing, duties, opening, ranking
 from services.competitions.store import db
@@ -133,7 +134,13 @@ def read_results(tenant: str, contest_id: UUID) -> Any:
     who = asking()
     with db.read(tenant) as session:
         seen = look(session, who, contest_id)
-        return {"rows": [line_of(each) for each in results_for(session, who, seen.loaded)]}
+        rows = [line_of(each) for each in results_for(session, who, seen.loaded)]
+        teams = team_results(session, contest_id)
+    names = ("unit_id", "unit_name", "place", "is_shared", "counted", "says", "award")
+    return {
+        "rows": rows,
+        "teams": [{**{name: getattr(each, name) for name in names}, "total": f"{each.total:f}"} for each in teams],
+    }
 
 
 @blueprint.post("/contests/<uuid:contest_id>/awards/<uuid:award_id>/removal")

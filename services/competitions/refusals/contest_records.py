@@ -27,5 +27,6 @@ SENTENCES = {
     "may_not_sign_score": _l("成绩由选手本人签字，或由举办单位登记纸面签字。"),
     "score_not_there_yet": _l("“{part}”的裁判还没有签字，选手不能先签。"),
     "score_changed": _l("“{part}”的分数刚刚有变动，请看过新的分数再签。"),
+    "may_not_take_certificate": _l("团体证书由获奖单位、为其报名的工会和举办单位取用。"),
     "score_signed_already": _l("这项成绩选手已经签字。"),
 }

@@ -51,7 +51,7 @@ def test_a_part_is_scored_in_its_round_and_by_its_own_numbers(rounds):
     assert code_of(early) == "round_not_begun"
     sign_all_scores(rounds.secretary(), rounds.contest, "theory", now=HELD)
     rounds.go_on()
-    assert code_of(late) == "round_over"
+    assert code_of(late) == "contest_round_over"
 
 
 def test_a_round_ends_when_everything_is_signed_and_then_the_next_is_drawn(rounds):

@@ -20,8 +20,6 @@ SAID: Final = (
     pattern("用时"),
     pattern("报名时间"),
     pattern("加赛成绩"),
-    pattern("%(part)s × %(n)s"),
-    pattern("%(part)s + %(other)s"),
     pattern("总分 %(how)s = %(n)s"),
     pattern("%(part)s：%(n)s 名裁判 %(list)s，平均 %(m)s"),
     pattern("%(part)s：%(n)s 名裁判 %(list)s，去掉 %(out)s，平均 %(m)s"),

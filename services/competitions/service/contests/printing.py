@@ -15,7 +15,8 @@ from services.common.regulation.contest_nouns import LEAGUE
 from services.common.spreadsheet import Column, ColumnKind, write_table
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import FormTwo, find_entry
-from services.competitions.queries.scores import awards
+from services.competitions.queries.rounds import team_results
+from services.competitions.queries.scores import awards, team_awards
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import form_two_for
 from services.competitions.store import db
@@ -92,6 +93,33 @@ def certificate_pdf(who: Principal, contest_id: UUID, entry_id: UUID, *, origin:
         citation=f"您在 {row.year} 年{row.title}（{loaded.rules.trade_titles.get(entry.trade, entry.trade)}）中获得",
         closing="特发此证。", verified=("扫码查验本场比赛结果", "以公布的名次为准"), number=award.number,
         conferred_on=day_of(award.made_at), body=body,
+        verify_url=f"{origin}/competitions/{who.tenant}/public/contests/{contest_id}?number={award.number}",
+    )  # fmt: skip
+    return f"{award.number}.pdf", certificate(sheet)
+
+
+def team_certificate_pdf(who: Principal, contest_id: UUID, unit_id: UUID, *, origin: str) -> tuple[str, bytes]:
+    """For the team's unit, whoever enters people there, and the organiser."""
+    with db.read(who.tenant) as session:
+        loaded = load(session, contest_id)
+        award = team_awards(session, contest_id).get(unit_id)
+        team = next((each for each in team_results(session, contest_id) if each.unit_id == unit_id), None)
+        if award is None or team is None:
+            raise NotFound("not_found")
+        unit = directory.find_unit(session, unit_id)
+        allow(
+            rules.sees_all_entries(who, loaded.row)
+            or rules.may_enter_for(who, unit.path)
+            or who.org_unit_path.startswith(unit.path),
+            "may_not_take_certificate",
+        )
+        body = directory.find_tenant(session, who.tenant).name
+    row = loaded.row
+    sheet = Certificate(
+        honour=f"{row.title}{award.title}", level=LEAGUE[row.level], holder=team.unit_name,
+        citation=f"你单位在 {row.year} 年{row.title}团体赛中获得", closing="特发此证。",
+        verified=("扫码查验本场比赛结果", "以公布的名次为准"), number=award.number, conferred_on=day_of(award.made_at),
+        body=body,
         verify_url=f"{origin}/competitions/{who.tenant}/public/contests/{contest_id}?number={award.number}",
     )  # fmt: skip
     return f"{award.number}.pdf", certificate(sheet)
