@@ -32,7 +32,7 @@ class Changxing:
         self.clerk = self.all.clerks[self.county.code]
         self.other = self.all.person(self.county, "龚思齐", Role.SECRETARY)
         source = (REGULATIONS / "changxing-2018.yaml").read_text(encoding="utf-8")
-        regulation = self.county.regulation("", text_=source.replace("budget: 100000", f"budget: {budget}"))
+        regulation = self.county.regulation("", text_=source.replace("budget: 75000", f"budget: {budget}"))
         self.campaign = self.all.publish(self.county, regulation, "theme-2018")
         self.towns = [self.county.unit(name, "township") for name in ("煤山镇总工会", "泗安镇总工会", "李家巷镇总工会")]
         self.people = [self.all.person(self.county, "邵玉兰", (Role.REVIEWER, town)) for town in self.towns]

@@ -233,4 +233,6 @@ def test_the_least_number_counts_within_each_trade() -> None:
         "fitter": "cancelled",
     }
     assert held_as(contest, there)["fitter"][1] == "每个工种至少 2 人，报名 1 人，按规则取消。"
+    # Of the trades that may be held, one that nobody entered is not.
+    assert held_as(contest, there[:2]) == {"welder": ("goes_on", "")}
     assert held_as(a_contest(), []) == {"": ("goes_on", "")}

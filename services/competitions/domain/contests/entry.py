@@ -173,7 +173,10 @@ def short_units(contest: Contest, entrants: Sequence[Entrant]) -> tuple[tuple[ob
 
 
 def held_as(contest: Contest, entrants: Sequence[Entrant]) -> dict[str, tuple[str, str]]:
-    """What becomes of each group: goes_on, cancelled or without_awards, and why. Groups are those of `least.each`."""
+    """What becomes of each group: goes_on, cancelled or without_awards, and why. Groups are those of `least.each`;
+
+    of several, one that nobody entered is not held, and nothing becomes of it.
+    """
     rule = contest.least
     groups = {"contest": {""}, "trade": set(contest.trade_titles), "class": set(contest.class_titles) or {""}}
     if rule is None:
@@ -182,6 +185,8 @@ def held_as(contest: Contest, entrants: Sequence[Entrant]) -> dict[str, tuple[st
     found = {}
     for group in sorted(groups[rule.each]):
         count = counted[group]
+        if not count and len(counted) > 0:
+            continue
         enough = count >= rule.entrants
         says = (
             "" if enough else f"{EACH[rule.each]}至少 {rule.entrants} 人，报名 {count} 人，按规则{_BELOW[rule.below]}。"
