@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ from tests.real_kafka import kafka
 from tests.real_keycloak import site
 
 __all__ = ["deployment", "ground", "kafka", "played", "site"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder of this run's own: pytest's common one is shut again by each run that starts, and PostgreSQL, which may
+    run as another user than we, loses the data of the runs before. Workers are given theirs below it."""
+    if config.option.basetemp is None:
+        config.option.basetemp = tempfile.mkdtemp(prefix="pioneer-tests-")
+        config.add_cleanup(partial(shutil.rmtree, config.option.basetemp, ignore_errors=True))
+
 
 GROUP = re.compile(r'xdist_group\("(\w+)"\)')
 
