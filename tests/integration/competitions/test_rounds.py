@@ -8,12 +8,15 @@ from services.common import audit
 from services.common.errors import Refusal
 from services.competitions import verifying
 from services.competitions.domain.contests import is_unbroken
+from services.competitions.queries.entries import entered
 from services.competitions.queries.rounds import draws, numbers_of, round_results
 from services.competitions.seeing import look, sheet_for
+from services.competitions.service.contests.entering import Entering, enter
+from services.competitions.service.contests.opening import Opening, open_contest
 from services.competitions.service.contests.scoring import save_mark
 from services.competitions.service.contests.signatures import sign_all_scores
 from services.competitions.store import db
-from tests.integration.competitions.league import HELD
+from tests.integration.competitions.league import HELD, OPENS
 from tests.integration.competitions.rounds import Rounds
 
 
@@ -117,3 +120,47 @@ def test_who_went_on_and_has_no_score_waits_and_is_not_ranked_by_the_heat(rounds
         "江照野": (2, "ranked"),
         "沈秋实": (None, "waiting"),
     }
+
+
+SHORT = """
+regulation: trades
+title: 职工技能比武（分工种）
+tenant: "330522"
+effective: 2026-02-28
+contests:
+  trades:
+    title: 分工种比武
+    trades: [{id: welder, title: 焊工}, {id: fitter, title: 钳工}]
+    level: county
+    least: {entrants: 2, each: trade, below: cancelled}
+    rounds: [{id: final, parts: [{id: practice, marks: 100}], order: [total]}]
+    tie: share
+    awards: [{first: 1}]
+"""
+
+
+def test_a_trade_with_too_few_is_left_out_and_the_others_are_drawn(league):
+    league.place.regulation("", text_=SHORT)
+    league.contest = open_contest(league.who("secretary"), Opening("trades", "trades"), now=OPENS)
+    for name, trade in (("沈秋实", "welder"), ("苏子墨", "fitter")):
+        league.entries[name] = enter(
+            league.who("secretary"), league.contest,
+            Entering(name=name, unit_id=league.place.units["东方机械一班"].id, trade=trade), now=OPENS,
+        )  # fmt: skip
+    league.appoint_all()
+    assert code_of(league.draw) == "too_few_entrants"
+    league.entries["江照野"] = enter(
+        league.who("secretary"), league.contest,
+        Entering(name="江照野", unit_id=league.place.units["西岭纺织一班"].id, trade="welder"), now=OPENS,
+    )  # fmt: skip
+    league.draw()
+
+    with db.read(league.place.code) as session:
+        rows = entered(session, league.contest, all_=True)
+        drawn = numbers_of(session, league.contest, 0)[""]
+    assert [(each.name, each.status, each.withdrawn_why) for each in rows] == [
+        ("沈秋实", "entered", ""),
+        ("苏子墨", "withdrawn", "每个工种至少 2 人，报名 1 人，按规则取消。"),
+        ("江照野", "entered", ""),
+    ]
+    assert set(drawn) == {league.entries["沈秋实"], league.entries["江照野"]}

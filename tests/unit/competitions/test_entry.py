@@ -14,6 +14,7 @@ from services.competitions.domain.contests import (
     held_as,
     short_units,
     start_refusal,
+    without_awards,
 )
 from services.competitions.domain.contests.entrant import years_old
 from tests.unit.competitions.a_contest import entrant, id_of
@@ -236,3 +237,15 @@ def test_the_least_number_counts_within_each_trade() -> None:
     # Of the trades that may be held, one that nobody entered is not.
     assert held_as(contest, there[:2]) == {"welder": ("goes_on", "")}
     assert held_as(a_contest(), []) == {"": ("goes_on", "")}
+
+
+def test_one_short_trade_takes_no_awards_from_another() -> None:
+    trades = "    trades: [{id: welder, title: 焊工}, {id: fitter, title: 钳工}]\n"
+    contest = a_contest(("    trade: 焊工\n", trades), more="least: {entrants: 2, each: trade, below: without_awards}")
+    there = [entrant("甲", trade="welder"), entrant("乙", trade="welder"), entrant("丙", trade="fitter")]
+
+    assert without_awards(contest, there) == {"fitter"}
+    assert without_awards(contest, [*there, entrant("丁", trade="fitter")]) == frozenset()
+    assert without_awards(a_contest(more="least: {entrants: 2, each: contest, below: without_awards}"), there[:1]) == {
+        ""
+    }

@@ -18,6 +18,7 @@ from services.competitions.domain.contests.entry import (
     is_open,
     short_units,
     start_refusal,
+    without_awards,
 )
 from services.competitions.domain.contests.marks import Judge, Mark, Taken, check_judge, check_mark
 from services.competitions.domain.contests.onward import Counts, Goes, advancing, counts
@@ -97,5 +98,6 @@ __all__ = [
     "team_ranking",
     "time_used",
     "undrawn",
+    "without_awards",
     "without_fallen",
 ]

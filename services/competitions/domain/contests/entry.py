@@ -195,4 +195,9 @@ def held_as(contest: Contest, entrants: Sequence[Entrant]) -> dict[str, tuple[st
     return found
 
 
+def without_awards(contest: Contest, entrants: Sequence[Entrant]) -> frozenset[str]:
+    """The trades or classes that are held without awards; an empty name is the whole contest."""
+    return frozenset(name for name, (what, _says) in held_as(contest, entrants).items() if what == "without_awards")
+
+
 _BELOW = {"cancelled": "取消", "without_awards": "照常比赛，不设奖"}

@@ -16,7 +16,7 @@ from services.common.errors import DomainError, Invalid, NotFound
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.competitions import events
-from services.competitions.domain.contests import given, rank, result, without_fallen
+from services.competitions.domain.contests import given, rank, result, without_awards, without_fallen
 from services.competitions.domain.running import Status
 from services.competitions.models.contest import EntryRow
 from services.competitions.models.score import AwardRow
@@ -58,9 +58,10 @@ def _end(session: Session, who: Principal, award: AwardRow, why: str, now: datet
 
 def _fill(session: Session, who: Principal, loaded: Loaded, held: Mapping[UUID, AwardRow], now: datetime) -> int:
     """Everybody behind has what the table gives him now; an award that becomes another is made anew."""
-    placed = rank(loaded.rules, [result(loaded.rules, each) for each in performances(session, loaded)])
+    found = performances(session, loaded)
+    placed = rank(loaded.rules, [result(loaded.rules, each) for each in found])
     fallen = frozenset(each for each in session.scalars(_fallen(session, loaded)) if each is not None)
-    without = frozenset({""}) if loaded.row.without_awards else frozenset[str]()
+    without = without_awards(loaded.rules, [each.entrant for each in found])
     due = given(without_fallen(loaded.rules, placed, fallen, without=without))
     rows = {row.id: row for row in entered(session, loaded.row.id)}
     number = _numbers(session, loaded)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.common import audit
 from services.common.errors import DomainError
 from services.common.ids import new_id
 from services.common.principal import Principal
 from services.competitions.domain.contests import draw, held_as, numberings, seal
 from services.competitions.domain.contests.rounds import STATIONS
 from services.competitions.domain.running import Duty, Status
-from services.competitions.models.contest import DutyRow, StationDrawRow, StationRow
+from services.competitions.models.contest import DutyRow, EntryRow, StationDrawRow, StationRow
 from services.competitions.queries.contests import Loaded
 from services.competitions.queries.entries import entered
 from services.competitions.service.contests.entering import entrant
@@ -34,13 +35,35 @@ def draw_stations(who: Principal, contest_id: UUID, *, expected: int, now: datet
             raise DomainError("nobody_entered")
         _judged(loaded.duties, most=max(part.judges for each in loaded.rules.rounds for part in each.parts))
         held = held_as(loaded.rules, [entrant(each) for each in rows])
-        cancelled = [says for what, says in held.values() if what == "cancelled"]
-        if cancelled:
-            raise DomainError("too_few_entrants", says="".join(cancelled))
+        cancelled = {name: says for name, (what, says) in held.items() if what == "cancelled"}
+        if len(cancelled) == len(held):
+            raise DomainError("too_few_entrants", says="".join(cancelled.values()))
+        rows = _left_out(session, who, loaded, rows, cancelled, now=now) if cancelled else rows
         sealed = draw_round(session, who, loaded, [each.id for each in rows], now=now)
-        loaded.row.without_awards = any(what == "without_awards" for what, _says in held.values())
+        loaded.row.without_awards = all(what == "without_awards" for what, _says in held.values())
         go(session, who, loaded, Status.SCORING, "stations_drawn", now=now, seals=sealed, stations=len(rows))
         return sealed[STATIONS]
+
+
+def _left_out(
+    session: Session, who: Principal, loaded: Loaded, rows: Sequence[EntryRow], cancelled: Mapping[str, str], *,
+    now: datetime,
+) -> list[EntryRow]:  # fmt: skip
+    """Those who stay: of a trade that has too few and is cancelled by the rule, every entry ends with its sentence."""
+    each = loaded.rules.least.each if loaded.rules.least else "contest"
+    kept = []
+    for row in rows:
+        group = entrant(row).group(each)
+        if group not in cancelled:
+            kept.append(row)
+            continue
+        row.status, row.withdrawn_at, row.withdrawn_why = "withdrawn", now, cancelled[group]
+        row.version += 1
+        audit.record(
+            session, who, "entry_withdrawn", "contest", loaded.row.id, at=now, entry=row.id, number=row.number,
+            why=cancelled[group],
+        )  # fmt: skip
+    return kept
 
 
 def draw_round(

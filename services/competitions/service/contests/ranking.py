@@ -26,6 +26,7 @@ from services.competitions.domain.contests import (
     rank,
     result,
     sql_keys,
+    without_awards,
 )
 from services.competitions.domain.contests.tiebreaks import LOT, PLAY_OFF
 from services.competitions.domain.running import Duty, Status
@@ -73,8 +74,8 @@ def open_again(who: Principal, contest_id: UUID, why: str, *, expected: int, now
 def reckon(session: Session, loaded: Loaded) -> None:
     """Places, awards and who goes on, put down anew."""
     contest_id, contest = loaded.row.id, loaded.rules
-    without = frozenset({""}) if loaded.row.without_awards else frozenset()
     all_ = performances(session, loaded)
+    without = without_awards(contest, [each.entrant for each in all_])
     ranked = all(result(contest, each).standing != "waiting" for each in all_)
     found = outcome(contest, all_, without=without) if ranked else None
     placed = found.placed if found else rank(contest, [result(contest, each) for each in all_])
