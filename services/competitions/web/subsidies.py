@@ -54,7 +54,9 @@ def subsidies_page(campaign_id: UUID, faults: Faults) -> Response:
         money=subsidising.account_of(row.rules, found),
         contests=[(str(each.id), each.title) for each, _held in held],
         standards=[(each.id, each.title) for each in row.rules.subsidies],
-        proofs=list(PROOFS.items()),
+        proofs=[
+            (name, title) for name, title in PROOFS.items() if any(name in each.proof for each in row.rules.subsidies)
+        ],
         may_decide=rules.may_run(who),
         sees_all=sees_all,
         me=who.subject,

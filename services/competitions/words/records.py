@@ -67,7 +67,8 @@ def of_visit(row: VisitRow, today: date, *, mine: bool) -> Record:
     owed = row.mend_by if row.solved_on is None else None
     word, sign = (_l("已整改"), "ok") if row.solved_on else (_l("待整改"), "act") if owed else (_l("无需整改"), None)
     done = _("整改情况（%(day)s）：%(result)s", day=date_cn(row.solved_on), result=row.answer) if row.solved_on else ""
-    note = _("%(day)s督查", day=date_cn(row.visited_on))
+    day = date_cn(row.visited_on)
+    note = _("上级总工会 %(day)s 督查", day=day) if row.from_tenant else _("%(day)s督查", day=day)
     return _record(row, row.body_name, row.finding, note, owed, done, (word, sign), today, mine)
 
 
