@@ -9,7 +9,7 @@ from services.common.errors import NotAllowed, Refusal
 from services.competitions import verifying
 from services.competitions.domain.contests import Arrival, by_lot
 from services.competitions.queries.rounds import entrant_signatures, team_results, tie_break_rows
-from services.competitions.queries.scores import awards, team_awards
+from services.competitions.queries.scores import awards, live_marks, team_awards
 from services.competitions.service.contests.attending import Observed, record_arrival, record_observation
 from services.competitions.service.contests.awarding import withdraw_award
 from services.competitions.service.contests.ranking import finalise, open_again, publish
@@ -194,8 +194,6 @@ def test_the_entrant_signs_the_very_marks_and_a_changed_one_is_signed_anew(round
     sign()
     assert code_of(sign) == "score_signed_already"
     with db.read(rounds.league.place.code) as session:
-        from services.competitions.queries.scores import live_marks
-
         signed = entrant_signatures(session, contest)[entry, "theory"]
         mark = next(each for each in live_marks(session, contest) if each.entry_id == entry)
     change = ask_for_change(rounds.who("chief"), contest, mark.id, Decimal(91), (), "漏加一分", now=HELD)
