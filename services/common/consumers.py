@@ -197,6 +197,7 @@ class Worker:
                 self._consumer.close()
                 self._stop.wait(1.0)
         self._consumer.close()
+        self._producer.close()
 
     def _show_lag(self) -> None:
         for topic, behind in self._consumer.lag().items():

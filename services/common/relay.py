@@ -1,6 +1,7 @@
 """Outbox to bus: one relay per service at a time, oldest first, marked as sent after the bus has kept them."""
 
 import threading
+from contextlib import ExitStack
 from typing import Any
 
 import psycopg
@@ -8,7 +9,7 @@ import structlog
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from services.common import metrics
+from services.common import metrics, trace
 from services.common.bus.interface import Producer, Record
 
 log = structlog.get_logger(__name__)
@@ -67,15 +68,21 @@ class Relay:
             return 0
         metrics.outbox_depth.labels(self._service).set(len(rows))
         metrics.outbox_oldest.labels(self._service).set(metrics.age_of(rows[0][8]))
-        self._producer.send([_as_record(self._service, *row) for row in rows])
+        with ExitStack() as published:
+            self._producer.send([_as_record(self._service, published, *row) for row in rows])
         connection.execute(
             "update outbox set sent_at = now() where sent_at is null and seq = any(%s)", ([row[0] for row in rows],)
         )
         return len(rows)
 
 
-def _as_record(service: str, *row: Any) -> Record:
+def _as_record(service: str, published: ExitStack, *row: Any) -> Record:
+    """With a span of its own, from here until the bus has kept it, where the event was told in one."""
     _seq, tenant, id_, topic, key, type_, body, traceparent, at = row
+    if traceparent:
+        work, whose = f"publish {type_}", {"tenant": str(tenant), "event_id": str(id_)}
+        published.enter_context(trace.span(work, service, parent=traceparent, kind=trace.PRODUCER, **whose))
+        traceparent = trace.current()
     headers = {
         "ce_specversion": "1.0",
         "ce_id": str(id_),

@@ -35,8 +35,10 @@ def test_one_trace_leads_from_a_request_through_calls_and_events_to_the_last_pro
     assert [each for each in ways if not each.startswith(start)] == []
     call = f"{start} → assessment: AssessmentService/OpenAssessment → assessment: AssessmentService/OpenAssessment"
     assert call in ways
-    # The service that was asked opens a task; the last to hear of it is the worklist.
-    assert f"{call} → portal: TaskOpened" in ways
+    # The service that was asked opens a task, which goes through its outbox; the last to hear of it is the worklist.
+    assert f"{call} → assessment: TaskOpened → portal: TaskOpened" in ways
+    kinds = {span["name"].partition(" ")[0] for span in of_trace if span["name"].endswith(".TaskOpened")}
+    assert kinds == {"publish", "consume"}
     assert {span["tenant"] for span in of_trace if "tenant" in span} == {"341122"}
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,9 @@ from random import Random
 from rich.console import Console
 
 from deploy.native.deployment import Deployment, Wanted
+from deploy.native.kafka import Unavailable as NoKafka
+from deploy.native.keycloak import Unavailable as NoKeycloak
+from deploy.native.needed import Missing
 from deploy.native.supervisor import NotReady
 from services.common.logs import log_into
 from services.common.operator import DATA
@@ -29,6 +33,8 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     options = _options()
     console = Console(highlight=False, width=160)
+    # Whoever ends the run ends what it started, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     log_into(options.folder)
     deployment = Deployment(Wanted(options.folder, options.port, bus=options.bus, issuer=options.issuer), console.print)
     killer = Killer(deployment.supervisor, Random(options.seed), options.kills, (options.pause, options.pause * 3))
@@ -49,7 +55,7 @@ def main() -> int:
         os.environ[DATA] = str(deployment.folder)
         wrong = [] if stands else ["the story did not come to its end"]
         wrong += _verified(deployment.folder, console) + list(ledger.faults())
-    except (Stumbled, NotReady) as stumbled:
+    except (OSError, Missing, NoKafka, NoKeycloak, Stumbled, NotReady) as stumbled:
         wrong = [str(stumbled)]
     finally:
         killer.stop()

@@ -6,6 +6,7 @@ A partition's offsets are given under its row's lock, so a reader never sees off
 import json
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import psycopg
 from psycopg import Connection
@@ -261,5 +262,8 @@ class PostgresConsumer:
         return self._connection
 
     def close(self) -> None:
+        """What it held is free when this returns: the session itself ends some time later."""
         if self._connection is not None:
+            with suppress(psycopg.Error):
+                self._connection.execute("select pg_advisory_unlock_all()")
             self._connection.close()

@@ -79,6 +79,7 @@ def test_what_was_told_arrives_in_order_per_key_with_envelope_and_trace(buses, g
         NOW,
     )
     assert {record.headers["traceparent"][3:35] for record in records} == {told_in}
+    assert len({record.headers["traceparent"] for record in records}) == 30  # each was published by itself
     assert records[0].headers["ce_subject"] == records[0].key
 
 

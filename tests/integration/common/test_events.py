@@ -32,10 +32,12 @@ def tell(ground, tenant, key, message):
 
 
 def relay_all(ground):
-    relay = Relay("applications", ground.worker_url, PostgresBus(ground.bus_url("applications")).producer())
+    producer = PostgresBus(ground.bus_url("applications")).producer()
+    relay = Relay("applications", ground.worker_url, producer)
     with psycopg.connect(ground.worker_url, autocommit=True) as connection:
         while relay.relay_once(connection):
             pass
+    producer.close()
 
 
 def received(ground, group, topics, tenant):
@@ -134,6 +136,7 @@ def test_a_consumer_that_waits_is_woken_by_what_comes(ground):
     tell(ground, tenant, key, closed(key))
     relay_all(ground)
     waiting.join(150.0)
+    consumer.close()
 
     assert [record.key for record in brought if record.headers["ce_tenant"] == tenant] == [key]
     consumer.close()
@@ -197,6 +200,7 @@ def test_poison_goes_to_the_dead_letters_and_what_follows_goes_on(ground):
     bus = PostgresBus(ground.bus_url("applications"))
     worker = Worker(handlers, bus.consumer("applications", ["assessment.results"]), bus.producer())
     worker._settle(a_record(tenant))
+    worker._producer.close()
 
     dead = received(ground, "applications", ["applications.dead"], tenant)
     assert [r.headers["dead_error"] for r in dead] == ["RuntimeError('poison')"]
@@ -235,6 +239,7 @@ def test_one_poison_among_neighbours_is_buried_alone(ground):
     bus = PostgresBus(ground.bus_url("applications"))
     worker = Worker(handlers, bus.consumer("applications", ["assessment.results"]), bus.producer())
     worker._settle_all([replace(a_record(tenant), body=a_body(id_)) for id_ in ("1", "poison", "2")])
+    worker._producer.close()
 
     with ground.db.read(tenant) as session:
         assert session.scalars(text("select id from thing order by id")).all() == [1, 2]
@@ -259,6 +264,7 @@ def test_what_another_topic_may_yet_tell_is_waited_for_once_and_then_laid_aside(
         with pytest.raises(NotYet):
             worker._settle_all([record])
         worker._settle_all([record])
+    worker._producer.close()
 
     with ground.db.read(tenant) as session:
         assert session.scalar(text("select count(*) from thing")) == 1

@@ -79,8 +79,9 @@ class KafkaEventConsumer:
                     enable_auto_commit=False,
                     auto_offset_reset="earliest",
                     fetch_max_wait_ms=250,
-                    # A killed worker's partitions go to another after this time, a slow one's after the longer.
-                    session_timeout_ms=10_000,
+                    # A killed worker's partitions go to another after this time, a slow one's after the longer. Brokers
+                    # take no less; six signs of life must be missed, and who missed them does again what it did.
+                    session_timeout_ms=6000,
                     heartbeat_interval_ms=1000,
                     max_poll_interval_ms=600_000,
                     request_timeout_ms=15_000,
