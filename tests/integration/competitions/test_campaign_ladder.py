@@ -73,6 +73,23 @@ def test_a_total_goes_down_in_shares_and_what_is_taken_is_held_against_it(ladder
     assert (here.whole.progress.goal.at_least, here.balance and here.balance.short) == (Decimal(7100), Decimal(7100))
 
 
+def test_nothing_is_met_before_a_share_is_known(ladder: Ladder) -> None:
+    first, second = (each.code for each in ladder.cities)
+
+    def states(code: str) -> dict[str, str]:
+        found = ladder.all.standings(code, ladder.campaign)["new_unions"]
+        lines = ([found.whole] if found.whole else []) + list(found.lines)
+        return {line.body.key: str(line.progress.state) for line in lines}
+
+    county, other = sorted(each.code for each in ladder.counties[:2])
+    assert states(ladder.province.code) == {"": "on_the_way", first: "unshared", second: "unshared"}
+    assert states(first) == {"": "unshared", county: "unshared", other: "unshared"}
+    ladder.all.offer(ladder.province.code, ladder.campaign, "new_unions", {first: 7000, second: 0})
+    ladder.all.settle()
+    assert states(ladder.province.code) == {"": "on_the_way", first: "on_the_way", second: "met"}
+    assert states(first) == {"": "on_the_way", county: "unshared", other: "unshared"}
+
+
 def test_a_rate_goes_down_as_it_is_and_may_not_be_set_otherwise(ladder: Ladder) -> None:
     for place in (*ladder.cities, *ladder.counties):
         line = ladder.all.standings(place.code, ladder.campaign)["union_rate"].whole

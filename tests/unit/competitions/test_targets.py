@@ -10,7 +10,7 @@ import pytest
 from services.common.errors import DomainError
 from services.common.regulation.bounds import Bound
 from services.competitions.domain.campaigns.figures import Figure
-from services.competitions.domain.campaigns.targets import balance, expected_by, progress, take_share
+from services.competitions.domain.campaigns.targets import balance, expected_by, progress, take_share, unshared
 from tests.unit.competitions.campaign_words import with_target
 
 ONE = with_target("of: each township, count: contests, where: {level: township}, at_least: 1, unit: 场")
@@ -156,3 +156,31 @@ def test_shares_of_a_rate_are_not_added_but_each_held_against_the_goal() -> None
     (target,) = RATE.targets
     found = balance(target, target.bound, {"6101": Decimal("79.9"), "6102": Decimal("79.8")})
     assert (found.below_goal, found.is_covered) == (("6102",), False)
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "share", "by_now"),
+    [
+        (None, date(2025, 6, 29), 0, 0),
+        ("-3", date(2025, 6, 30), 0, 50),
+        ("119", date(2025, 6, 30), 0, 50),
+        ("120", date(2025, 9, 30), 1, 80),
+        ("11959", date(2025, 9, 30), 99, 80),
+        ("11960", date(2025, 9, 30), 100, 80),
+        ("23920", date(2025, 9, 30), 100, 80),
+    ],
+)
+def test_a_bar_shows_whole_percents_of_the_goal_beside_those_of_the_time(
+    told: str | None, today: date, share: int, by_now: int
+) -> None:
+    (target,) = SUM.targets
+    figure = None if told is None else Figure(Decimal(told))
+    found = progress(target, SUM.runs, figure, goal=target.bound, today=today)
+    assert (found.share, found.time_share) == (share, by_now)
+
+
+def test_a_share_that_is_not_known_is_neither_met_nor_behind() -> None:
+    (target,) = SPLIT["raised"].targets
+    nothing = Bound(at_least=Decimal(0))
+    found = unshared(progress(target, SPLIT["raised"].runs, None, goal=nothing, today=date(2026, 1, 1)))
+    assert (found.state, found.is_behind, found.share, found.time_share) == ("unshared", False, 0, 0)
