@@ -13,12 +13,15 @@ from services.common.http.given import now
 from services.common.web import page
 from services.competitions.domain.board import WINDOW
 from services.competitions.queries.contests import load
+from services.competitions.queries.rounds import team_results
+from services.competitions.seeing import OUT
 from services.competitions.showing import HOLD_SECONDS, Boards, Streams, board_in, may_watch, stream
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 
 BOARDS: Final = Boards()
 PLACES: Final = Streams()
+TEAMS: Final = 10
 
 
 def _first(default: int = 0) -> int:
@@ -32,6 +35,7 @@ def board(tenant: str, contest_id: UUID) -> Response:
     with db.read(who.tenant) as session:
         loaded = load(session, contest_id)
         may_watch(who, loaded)
+        teams = team_results(session, contest_id) if loaded.status in OUT else ()
     groups = BOARDS.of(who.tenant, contest_id)
     whole = board_in(groups, request.args.get("group", ""))
     find = request.args.get("find", "")[:40]
@@ -43,7 +47,8 @@ def board(tenant: str, contest_id: UUID) -> Response:
     titles = {**rule.trade_titles, **rule.class_titles}
     return page(
         "competitions/board.html", contest=loaded.row, rule=rule, parts=parts, board=shown, whole=whole, first=first,
-        size=WINDOW, find=find, found=whole.lines[row] if row is not None else None, at=now().astimezone(SHANGHAI),
+        size=WINDOW, find=find,
+        teams=teams[:TEAMS], found=whole.lines[row] if row is not None else None, at=now().astimezone(SHANGHAI),
         groups=[(name, "、".join(titles.get(one, one) for one in name.split("/"))) for name in groups],
     )  # fmt: skip
 
