@@ -2,7 +2,7 @@
 
 Owns: campaigns, targets and what is reported for them, filings, subsidies; contests with entries, drawn stations,
 duties, marks, results, appeals, awards.
-Answers (gRPC): GetResults of a person or a team.
-Tells (bus): contests as they go on and awards on `competitions.contests`; shares and figures on
-`competitions.campaigns`; tasks and notifications on `competitions.worklist`.
+Answers (gRPC): GetResults of a person, or of a unit and all below it.
+Tells (bus): contests as they go on, awards and what follows from them on `competitions.contests`; campaigns, shares,
+figures and findings between federations on `competitions.campaigns`; tasks and notifications on `competitions.worklist`.
 """

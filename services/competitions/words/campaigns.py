@@ -43,6 +43,7 @@ ACTIONS: Final = {
     "activity_recorded": _l("登记活动"),
     "activity_moved": _l("更新活动结果"),
     "visit_recorded": _l("登记督查"),
+    "finding_received": _l("收到上级督查发现的问题"),
     "finding_solved": _l("报告整改情况"),
     "promise_made": _l("公开承诺"),
     "promise_kept": _l("报告践诺情况"),

@@ -158,7 +158,8 @@ def a_league() -> League:
 def a_township_contest(league: League) -> UUID:
     """A township's turners, final and not published: 沈秋实 won, 江照野 came second."""
     town, reviewer = league.place.units["虹星桥镇总工会"], league.who("reviewer")
-    contest = open_contest(reviewer, Opening("welders", "lathe", organiser_unit_id=town.id), now=OPENS)
+    asked = Opening("welders", "lathe", organiser_unit_id=town.id, held_on=HELD.date())
+    contest = open_contest(reviewer, asked, now=OPENS)
     for name, unit in (("沈秋实", "东方机械一班"), ("江照野", "西岭纺织一班")):
         said = Entering(name=name, unit_id=league.place.units[unit].id, trade="车工")
         league.entries[name] = enter(reviewer, contest, said, now=OPENS)
