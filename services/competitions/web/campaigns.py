@@ -19,6 +19,7 @@ from services.common.paging import cut, place_of
 from services.common.web import page
 from services.competitions.domain.campaigns.targets import State
 from services.competitions.exporting import standing_table
+from services.competitions.queries.campaigns.filings import count_overdue
 from services.competitions.queries.campaigns.finding import find_campaign, list_campaigns
 from services.competitions.queries.campaigns.progress import Standing, standings
 from services.competitions.rules import campaigns as rules
@@ -63,6 +64,7 @@ def campaign(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
         row = find_campaign(session, campaign_id)
         found = standings(session, row, today=today())
         superior = directory.find_tenant(session, row.from_tenant).name if row.from_tenant else ""
+        overdue = count_overdue(session, campaign_id, row.rules, today=today())
         log = audit.entries_of(session, "campaign", campaign_id)
     return page(
         "competitions/campaigns/campaign.html",
@@ -75,6 +77,7 @@ def campaign(tenant: str, campaign_id: UUID) -> ResponseReturnValue:
         elapsed=elapsed(row.starts_on, row.ends_on, today()),
         days_left=max((row.ends_on - today()).days, 0),
         counts=counts(found),
+        overdue=overdue,
         said=said,
         log=log[-10:][::-1],
         may_run=rules.may_run(who),

@@ -27,6 +27,8 @@ from services.competitions.web.doing import CAMPAIGN, Faults, doing
 from services.competitions.web.typed import a_day, kept_files
 from services.competitions.words import campaigns as said
 
+# More than a person reads: the rest is found by the filters, and all of it is in the table to take away.
+LISTED = 300
 FILING = f"{CAMPAIGN}/filings/<filing_id>"
 
 
@@ -44,12 +46,14 @@ def filings_page(campaign_id: UUID, faults: Faults) -> Response:
     of_kind = [
         each for each in every if asked["filing"] in ("", each.filing.id) and asked["unit"] in each.row.unit_name
     ]
+    lines = [each for each in of_kind if asked["state"] in ("", each.state)]
     counts = {str(each): sum(line.state == each for line in of_kind) for each in FilingState}
     return page(
         "competitions/campaigns/filings.html",
         row=row,
         rules=row.rules,
-        lines=[each for each in of_kind if asked["state"] in ("", each.state)],
+        lines=lines[:LISTED],
+        more=max(len(lines) - LISTED, 0),
         counts=counts,
         total_owed=len(of_kind),
         asked=asked,

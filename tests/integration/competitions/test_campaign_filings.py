@@ -130,6 +130,8 @@ def test_a_unit_files_on_screen_and_the_clerk_criticises_who_did_not(ziyang: Ziy
     listed = clerk.get(f"{root}/filings")
     assert listed.h1 == "2 份逾期未报"
     assert len(clerk.get(f"{root}/filings?state=overdue").select("main tbody tr")) == 2
+    assert len(clerk.get(f"{root}/filings?state=overdue&unit=高桥").select("main tbody tr")) == 1
+    assert [each.get_text() for each in clerk.get(root).select(".strip b")] == ["2", "5%"]
     table = clerk.client.get(f"{root}/filings.xlsx", headers=clerk.headers)
     cells = CalamineWorkbook.from_filelike(io.BytesIO(table.get_data())).get_sheet_by_index(0).to_python()
     assert cells[1] == ["应报材料", "单位", "期限", "报送日期", "状态", "逾期天数", "扣分"]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
@@ -42,6 +42,19 @@ def filing_lines(
     found = [line_of(row, rules, today) for row in rows]
     kept = [each for each in found if not state or each.state == state]
     return sorted(kept, key=lambda each: order.index(each.filing.id))
+
+
+def count_overdue(session: Session, campaign_id: UUID, rules: Campaign, *, today: date) -> int:
+    """What is still owed after its day; what lateness waives is owed no more."""
+    owed = [each.id for each in rules.filings if each.due.late != "waived"]
+    asked = select(func.count()).where(
+        FilingRow.tenant == tenant_of(session),
+        FilingRow.campaign_id == campaign_id,
+        FilingRow.filing_id.in_(owed),
+        FilingRow.filed_on.is_(None),
+        FilingRow.due_on < today,
+    )
+    return int(session.execute(asked).scalar_one())
 
 
 def line_of(row: FilingRow, rules: Campaign, today: date) -> Line:
