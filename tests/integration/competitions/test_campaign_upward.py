@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pioneer.applications.v1 import events_pb2 as applications
 from pioneer.competitions.v1 import campaign_events_pb2 as events
-from pioneer.worklist.v1 import events_pb2 as worklist
 from sqlalchemy import text
 
 from services.common.clock import SettableClock
@@ -23,76 +21,8 @@ from services.competitions.service.campaigns.recording import record_visit, solv
 from services.competitions.service.campaigns.telling import tell_counted
 from services.competitions.ticks import campaigns as ticks
 from tests.factories import Place
-from tests.integration.competitions.campaign_world import Federations, fig, refused
-
-BEGIN, SPRING, JUNE, AFTER = date(2026, 3, 2), date(2026, 4, 20), date(2026, 6, 30), date(2027, 12, 31)
-RULES = """
-regulation: plan
-title: 全省劳动竞赛工作要点
-tenant: "61"
-effective: 2026-03-01
-campaigns:
-  plan:
-    title: 全省劳动竞赛
-    runs: {from: 2026-03-01, to: 2026-12-31}
-    deployed: {to: [city, county], decompose: {on: 2026-04-30, late: marked, remind_days: 10}}
-    targets:
-      - {id: new_pioneers, title: 新培育工人先锋号, count: honours_cultivated, where: {honour: 工人先锋号}, at_least: 4, split: own}
-      - {id: each_county, title: 县县培育工人先锋号, of: each county, count: honours_cultivated, where: {honour: 工人先锋号}, at_least: 1}
-      - {id: rate, title: 各县参赛率, of: each county, rate: {part: 参赛, whole: 职工}, at_least: 50%}
-    filings:
-      - {id: form, title: 参赛企业汇总表, of: each township, due: {on: 04-15, late: marked, remind_days: 7}, copies: 2}
-      - {id: summary, title: 总结, of: each township, due: {on: 11-25, late: marked}, copies: 1, remind: [{days: 5}]}
-"""
-
-
-class Ladder:
-    """A province with two cities and three counties, and another province beside it."""
-
-    def __init__(self, db: Any, clock: SettableClock) -> None:
-        self.all = Federations(db, clock)
-        self.all.on(BEGIN)
-        self.province = self.all.add("province", name="陕西省总工会")
-        self.cities = [self.all.add("city", self.province.code, name) for name in ("安康市总工会", "汉中市总工会")]
-        self.counties = [
-            self.all.add("county", self.cities[0].code, "紫阳县总工会"),
-            self.all.add("county", self.cities[0].code, "汉阴县总工会"),
-            self.all.add("county", self.cities[1].code, "勉县总工会"),
-        ]
-        self.town = self.counties[0].unit("城关镇总工会", "township")
-        self.neighbour = self.all.add("province", name="安徽省总工会")
-        for place in (self.province, self.neighbour):
-            place.regulation("", text_=RULES)
-        self.campaign = self.all.publish(self.province, "plan", "plan")
-        self.all.publish(self.neighbour, "plan", "plan")
-        self.all.settle()
-
-    def conferred(self, place: Place, on: date = SPRING) -> UUID:
-        honour = new_id()
-        said = applications.HonourConferred(
-            honour_id=str(honour), honour="工人先锋号", level="county", conferred_on=on.isoformat()
-        )
-        record = self.all.record(said, place.code, source="applications", topic="applications.cases")
-        assert handlers.handle(record) == "handled"
-        return honour
-
-    def lines(self, place: Place, target: str) -> dict[str, str]:
-        found = self.all.standings(place.code, self.campaign)[target].lines
-        return {line.body.name: str(line.figure.amount) for line in found if line.figure is not None}
-
-    def tick(self) -> int:
-        """Every federation's clock, from below: how many figures were told."""
-        below = [*self.counties, *self.cities, self.province]
-        return sum(tell_counted(each.code, now=self.all.now) for each in below)
-
-    def tasks(self, place: Place, kind: str) -> list[worklist.TaskOpened]:
-        with self.all.db.read(place.code) as session:
-            rows = session.scalars(
-                text("select body from outbox where tenant = :t and type = :type order by seq"),
-                {"t": place.code, "type": worklist.TaskOpened.DESCRIPTOR.full_name},
-            )
-            opened = [worklist.TaskOpened.FromString(bytes(row)) for row in rows]
-        return [each for each in opened if each.kind == kind]
+from tests.integration.competitions.campaign_world import fig, refused
+from tests.integration.competitions.ladder import AFTER, JUNE, SPRING, Ladder
 
 
 @pytest.fixture
@@ -167,34 +97,6 @@ def _report(ladder: Ladder, place: Place) -> UUID:
             text("select id from campaign_report where tenant = :t and target_id = 'rate'"), {"t": place.code}
         ).scalar_one()
         return found
-
-
-def a_figure(ladder: Ladder, revision: int, amount: int) -> events.FigureTold:
-    city, county = ladder.cities[0], ladder.counties[0]
-    return events.FigureTold(
-        campaign_id=str(ladder.campaign), from_tenant=city.code, to_tenant=ladder.province.code,
-        target_id="rate", amount=str(amount), whole="100", revision=revision,
-        parts=[events.BodyFigure(body=county.code, amount=str(amount), whole="100")],
-    )  # fmt: skip
-
-
-def test_in_whatever_order_figures_come_and_however_often_the_newest_holds(ladder: Ladder) -> None:
-    city = ladder.cities[0]
-    said = [ladder.all.record(a_figure(ladder, revision, revision * 10), city.code) for revision in (1, 2, 3)]
-    for order in permutations(range(3)):
-        with ladder.all.db.transaction(ladder.province.code) as session:
-            for table in ("campaign_part", "campaign_told", "inbox"):
-                session.execute(text(f"delete from {table} where tenant = :t"), {"t": ladder.province.code})
-        outcomes = [handlers.handle(said[number]) for number in (*order, *order)]
-        assert outcomes == ["handled"] * 3 + ["duplicate"] * 3
-        assert ladder.lines(ladder.province, "rate") == {"紫阳县总工会": "30"}, order
-
-
-def test_a_figure_of_a_body_elsewhere_is_forged(ladder: Ladder) -> None:
-    said = a_figure(ladder, 1, 10)
-    said.parts[0].body = ladder.counties[2].code
-    with pytest.raises(Forged):
-        ladder.all.deliver(said, ladder.cities[0].code)
 
 
 def test_a_unit_that_came_later_owes_what_is_still_due(ladder: Ladder) -> None:

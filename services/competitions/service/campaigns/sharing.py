@@ -70,11 +70,13 @@ def take_on(
 
 
 def receive_offer(session: Session, campaign_id: UUID, target_id: str, amount: Decimal, *, now: datetime) -> None:
-    """From above. What must be carried out as given is taken on at once."""
+    """From above. What must be carried out as given is taken on at once; an older word that comes late is no news."""
     row = find_campaign(session, campaign_id, lock=True)
-    row.version += 1
     target = find_target(row, row.rules, target_id)
     share = share_of(session, row, target_id, "")
+    if share.offered_at is not None and share.offered_at > now:
+        return
+    row.version += 1
     share.offered, share.offered_at = amount, now
     if target.split == "given":
         share.taken, share.taken_at = amount, now
@@ -85,10 +87,12 @@ def receive_offer(session: Session, campaign_id: UUID, target_id: str, amount: D
 def receive_taken(
     session: Session, campaign_id: UUID, target_id: str, code: str, amount: Decimal, *, now: datetime
 ) -> None:
-    """From below."""
+    """From below; an older word that comes late is no news."""
     row = find_campaign(session, campaign_id, lock=True)
-    row.version += 1
     share = share_of(session, row, target_id, code)
+    if share.taken_at is not None and share.taken_at > now:
+        return
+    row.version += 1
     share.taken, share.taken_at = amount, now
     _record(session, row, code, "share_taken_below", target_id, amount, now)
 
