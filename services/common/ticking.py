@@ -1,6 +1,7 @@
 """What the clock makes a service do: each tick measured on its own, so that one that fails stops no other."""
 
 import time
+from datetime import date
 from functools import wraps
 
 import structlog
@@ -36,14 +37,14 @@ def _run(service: str, tick: Tick, clock: Clock) -> Exception | None:
 
 
 def every(seconds: float, tick: Tick) -> Tick:
-    """The same tick, run at once and then no more often than that."""
-    ran_at = -seconds
+    """The same tick, run at once and then no more often than that, but as soon as another day has come."""
+    ran_at, ran_on = -seconds, date.min
 
     @wraps(tick)
     def run(clock: Clock) -> None:
-        nonlocal ran_at
-        if time.monotonic() - ran_at >= seconds:
-            ran_at = time.monotonic()
+        nonlocal ran_at, ran_on
+        if time.monotonic() - ran_at >= seconds or clock.today() != ran_on:
+            ran_at, ran_on = time.monotonic(), clock.today()
             tick(clock)
 
     return run

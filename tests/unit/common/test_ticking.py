@@ -46,3 +46,13 @@ def test_a_job_runs_at_once_and_then_no_more_often_than_said(seconds: float, tim
         job(CLOCK)
 
     assert len(ran) == times
+
+
+def test_a_job_that_waits_runs_as_soon_as_another_day_has_come() -> None:
+    ran: list[str] = []
+    job, clock = every(3600.0, lambda now: ran.append(now.today().isoformat())), SettableClock()
+    for hour, day in ((2, 15), (9, 15), (2, 16), (3, 16)):
+        clock.set(datetime(2025, 9, day, hour, 0, tzinfo=UTC))
+        job(clock)
+
+    assert ran == ["2025-09-15", "2025-09-16"]
