@@ -165,13 +165,13 @@ def publish(who: Principal, contest_id: UUID, *, expected: int, now: datetime) -
 
 def _publish_teams(session: Session, who: Principal, loaded: Loaded, now: datetime) -> int:
     won = [each for each in team_results(session, loaded.row.id) if each.award]
-    for number, team in enumerate(won, 1):
-        award = team_award(loaded, team, number, now)
-        session.add(award)
-        session.flush()
+    made = [team_award(loaded, team, number, now) for number, team in enumerate(won, 1)]
+    session.add_all(made)
+    session.flush()
+    for award in made:
         audit.record(
             session, who, "award_made", "contest", loaded.row.id, at=now, award=award.id, title=award.title,
-            team=team.unit_id,
+            team=award.unit_id,
         )  # fmt: skip
         events.tell_team_award(session, loaded.row, award, now=now)
     return len(won)

@@ -89,7 +89,6 @@ def _keep(
         session.add(row)
     row.digest, row.refused_why = digest, refused
     row.signed_by, row.signed_name, row.signed_at = who.subject, who.name, now
-    session.flush()
     audit.record(
         session, who, "score_signature_refused" if refused else "score_signed", "contest", loaded.row.id, at=now,
         entry=of[0], part=of[1], digest=digest, by_himself=own,

@@ -78,7 +78,9 @@ def record_play_off(
     with db.transaction(who.tenant) as session:
         loaded, now_level = _tied(session, who, contest_id, expected)
         check_play_off([each.entry_ids for each in now_level.ties(PLAY_OFF)], figures)
-        return _keep(session, who, loaded, PLAY_OFF, figures, now=now)
+        id_ = _keep(session, who, loaded, PLAY_OFF, figures, now=now)
+        _settle(session, loaded)
+        return id_
 
 
 def draw_lots(who: Principal, contest_id: UUID, *, expected: int, now: datetime) -> int:
@@ -96,6 +98,7 @@ def draw_lots(who: Principal, contest_id: UUID, *, expected: int, now: datetime)
         for tie in ties:
             secret = secrets.token_bytes(32)
             _keep(session, who, loaded, LOT, by_lot(tie.entry_ids, secret), now=now, secret=secret)
+        _settle(session, loaded)
         return len(ties)
 
 
@@ -120,10 +123,14 @@ def _keep(
         secret=secret, seal=sealed, made_by=who.subject, made_name=who.name, made_at=now,
     )  # fmt: skip
     session.add(row)
-    loaded.row.version += 1
-    session.flush()
     action = "lot_drawn" if of == LOT else "play_off_recorded"
     audit.record(session, who, action, "contest", loaded.row.id, at=now, tie_break=row.id, figures=said, seal=sealed)
+    return row.id
+
+
+def _settle(session: Session, loaded: Loaded) -> None:
+    """Places that are out already are reckoned anew."""
+    loaded.row.version += 1
+    session.flush()
     if loaded.status is Status.FROZEN:
         reckon(session, loaded)
-    return row.id
