@@ -63,7 +63,9 @@ def _new(faults: Mapping[str, str]) -> Response:
         for rule, each in Regulation.from_document(version.document).contests.items()
     ]
     seen = {str(unit.id): unit.name for unit in units}
-    return page("competitions/contest_new.html", contests=contests, units=list(seen.items()), faults=faults)
+    return page(
+        "competitions/contest_new.html", contests=contests, units=list(seen.items()), typed=request.form, faults=faults
+    )  # fmt: skip
 
 
 @blueprint.post("/contests/new")
