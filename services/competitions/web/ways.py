@@ -14,12 +14,30 @@ from services.competitions.rules import contests as rules
 from services.competitions.seeing import OUT, Seen
 
 DRAWN = frozenset({Status.SCORING, *OUT})
+BELONGS = {
+    "new_entry": "entries",
+    "import_entries": "entries",
+    "post_entry": "entries",
+    "post_workbook": "entries",
+    "post_withdrawal": "entries",
+    "post_winners": "entries",
+    "post_change_decision": "changes",
+    "post_appeal": "contest_results",
+    "post_ruling": "contest_results",
+    "post_award_removal": "contest_results",
+    "post_duty": "contest",
+    "post_duty_end": "contest",
+    "post_step": "contest",
+    "post_why": "contest",
+}
+"""Pages below one of the tabs, and what answers with it when something was refused."""
 SETTLED_APART = frozenset({"play_off", "drawn"})
 
 
 def ways(who: Principal, seen: Seen) -> list[dict[str, Any]]:
     """For `tabs`; the page that is shown is the current one."""
-    here = (request.endpoint or "").rpartition(".")[2].removeprefix("post_")
+    here = (request.endpoint or "").rpartition(".")[2]
+    here = BELONGS.get(here, here)
     where: dict[str, Any] = {"tenant": who.tenant, "contest_id": seen.loaded.row.id}
     return [
         {"word": word, "href": url_for(f".{endpoint}", **where), "current": here == endpoint}
@@ -53,12 +71,8 @@ def _of_scoring(who: Principal, seen: Seen) -> Iterator[tuple[str, str]]:
         yield "progress", _("评分进度")
     if (seen.organises or seen.judges) and status in DRAWN:
         yield "changes", _("分数更正")
-    if _signs_under(who, seen) and status in (Status.SCORING, Status.FROZEN):
+    if seen.takes_part and status in (Status.SCORING, Status.FROZEN):
         yield "own_scores", _("我的成绩")
-
-
-def _signs_under(who: Principal, seen: Seen) -> bool:
-    return "entrant" in seen.loaded.rules.signatures and bool(who.person_id) and seen.duty is None
 
 
 def _of_results(who: Principal, seen: Seen) -> Iterator[tuple[str, str]]:

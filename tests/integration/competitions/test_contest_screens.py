@@ -19,7 +19,7 @@ from services.competitions.service.contests.scoring import ask_for_change
 from services.competitions.standing import part_stands
 from services.competitions.store import db
 from services.competitions.supposing import supposed, words_of
-from services.competitions.web.entries import by_row
+from services.competitions.web.entering import by_row
 from tests.integration.competitions.league import HELD, OPENS
 from tests.pages import PageClient
 
