@@ -61,6 +61,21 @@ OUTCOMES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """How far an activity has come; a later one in the row takes the place of an earlier."""
 
+_ENDS: Final[Mapping[str, tuple[str, ...]]] = {"mentoring": ("passed", "ended")}
+"""Results of which one excludes the other: an apprentice who did not pass has not passed."""
+
+
+def later_outcomes(activity: str, outcome: str) -> tuple[str, ...]:
+    """What may still come of it."""
+    order = tuple(OUTCOMES[activity])
+    return () if outcome in _ENDS.get(activity, ()) else order[order.index(outcome) + 1 :]
+
+
+def counting_outcomes(activity: str, outcome: str) -> tuple[str, ...]:
+    """Those that count as that one: itself and whatever comes after it. What took effect had been adopted."""
+    return (outcome, *later_outcomes(activity, outcome))
+
+
 ANY_OUTCOME: Final[Mapping[str, str]] = {word: title for each in OUTCOMES.values() for word, title in each.items()}
 
 CONTEST_LEVELS: Final[Mapping[str, str]] = {

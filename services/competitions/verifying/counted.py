@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
 from services.common.regulation.campaign import Runs
-from services.common.regulation.campaign_bodies import OUTCOMES
+from services.common.regulation.campaign_bodies import counting_outcomes
 from services.common.regulation.campaign_targets import Counted
 from services.competitions.models.campaign import CampaignRow
 from services.competitions.queries.campaigns.bodies import Body
@@ -85,8 +85,8 @@ def _recorded(session: Session, row: CampaignRow) -> list[dict[str, Any]]:
 
 
 def _of_acts(recorded: Iterable[dict[str, Any]], target: Counted) -> Decimal:
-    order = list(OUTCOMES.get(target.where.activity or "", {}))
-    outcomes = order[order.index(target.where.outcome) :] if target.where.outcome else None
+    outcome = target.where.outcome
+    outcomes = counting_outcomes(target.where.activity or "", outcome) if outcome else None
     mine = [
         each
         for each in recorded

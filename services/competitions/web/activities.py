@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from services.common.http import asking, expected_version
 from services.common.http.given import now, today
-from services.common.regulation.campaign_bodies import ACTIVITIES, OUTCOMES
+from services.common.regulation.campaign_bodies import ACTIVITIES, OUTCOMES, later_outcomes
 from services.common.web import page
 from services.competitions.queries.campaigns import records
 from services.competitions.queries.campaigns.bodies import own_units
@@ -56,9 +56,8 @@ def activities_page(campaign_id: UUID, faults: Faults) -> Response:
 
 
 def later(kind: str, outcome: str) -> list[tuple[str, str]]:
-    """The results that may still come of it."""
-    order = list(OUTCOMES[kind].items())
-    return order[[code for code, _title in order].index(outcome) + 1 :]
+    """The results that may still come of it, in words."""
+    return [(code, OUTCOMES[kind][code]) for code in later_outcomes(kind, outcome)]
 
 
 @blueprint.post(f"{CAMPAIGN}/activities")

@@ -33,6 +33,7 @@ campaigns:
     promises: {of: [federation, each township], due: {on: 2025-03-31, late: marked}, fulfil: {on: 2025-12-20, late: marked}}
     targets:
       - {id: adopted, title: 采纳的五小成果, of: each township, count: activities, where: {activity: five_small, outcome: adopted}, at_least: 1}
+      - {id: passed, title: 出师的徒弟, of: federation, count: activities, where: {activity: mentoring, outcome: passed}, at_least: 1, unit: 名}
       - {id: people, title: 参加人数, of: federation, count: participants, at_least: 100, unit: 人}
 """
 DAY = date(2025, 4, 1)
@@ -89,6 +90,25 @@ def test_a_proposal_counts_when_it_is_adopted_and_stays_counted_when_it_takes_ef
         ("第二件", "proposed", None),
         ("快换夹具", "applied", Decimal("12000.50")),
     ]
+
+
+def test_an_apprentice_passes_or_does_not_and_only_who_passed_counts(county: County) -> None:
+    pairs = [
+        county.record(county.applicant, kind="mentoring", outcome="paired", title=each) for each in ("甲带乙", "丙带丁")
+    ]
+    county.move(county.applicant, pairs[0], "ended", version=1)
+
+    def passed() -> Any:
+        whole = county.all.standings(county.place.code, county.campaign)["passed"].whole
+        return whole and whole.progress.shown
+
+    assert passed() == 0
+    county.move(county.applicant, pairs[1], "passed", version=1)
+    assert passed() == 1
+    for pair, other in zip(pairs, ("passed", "ended"), strict=True):
+        assert refused(lambda pair=pair, other=other: county.move(county.applicant, pair, other, version=2)) == (
+            "outcome_goes_on"
+        )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from services.common.errors import DomainError
 from services.common.regulation.campaign import Campaign
-from services.common.regulation.campaign_bodies import OUTCOMES
+from services.common.regulation.campaign_bodies import OUTCOMES, later_outcomes
 
 
 def check_activity(
@@ -31,10 +31,9 @@ def check_activity(
 
 def check_outcome(kind: str, before: str, after: str, benefit: Decimal | None) -> None:
     """A result goes on, never back. Raises outcome_of_other_kind, outcome_goes_on, benefit_needed."""
-    order = list(OUTCOMES[kind])
-    if after not in order:
+    if after not in OUTCOMES[kind]:
         raise DomainError("outcome_of_other_kind")
-    if order.index(after) <= order.index(before):
+    if after not in later_outcomes(kind, before):
         raise DomainError("outcome_goes_on")
     if after == "applied" and (benefit is None or benefit < 0):
         raise DomainError("benefit_needed")

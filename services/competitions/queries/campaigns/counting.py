@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.common.db import tenant_of
 from services.common.regulation.campaign import Runs
-from services.common.regulation.campaign_bodies import OUTCOMES
+from services.common.regulation.campaign_bodies import counting_outcomes
 from services.common.regulation.campaign_targets import Counted
 from services.competitions.domain.campaigns.figures import Figure
 from services.competitions.queries.campaigns.bodies import Body
@@ -66,10 +66,8 @@ def _honours(session: Session, _campaign_id: UUID, target: Counted, runs: Runs) 
 
 
 def _activities(session: Session, campaign_id: UUID, target: Counted, runs: Runs) -> Rows:
-    """An outcome counts with all that come after it: what took effect had been adopted."""
-    order = list(OUTCOMES.get(target.where.activity or "", {}))
     outcome = target.where.outcome
-    outcomes = order[order.index(outcome) :] if outcome else []
+    outcomes = list(counting_outcomes(target.where.activity or "", outcome)) if outcome else []
     rows = session.execute(
         _ACTIVITIES,
         {
