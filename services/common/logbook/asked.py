@@ -1,13 +1,12 @@
 """Which entries are asked for, and those entries: the newest first, in pages by their number in the chain."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.common.audit import LogEntry, read_row
-from services.common.clock import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ select * from log_entry where tenant = :t
   and (:action = '' or action = :action)
   and (:object_type = '' or object_type = :object_type)
   and (:object_id = '' or object_id = :object_id)
-  and (cast(:since as timestamptz) is null or at >= :since)
-  and (cast(:until as timestamptz) is null or at < :until)
+  and (cast(:since as date) is null or cast(at at time zone 'Asia/Shanghai' as date) >= :since)
+  and (cast(:until as date) is null or cast(at at time zone 'Asia/Shanghai' as date) <= :until)
 order by seq desc limit :limit
 """
 )
@@ -45,13 +44,9 @@ def entries(session: Session, wanted: Wanted, *, limit: int, before: int | None 
         "action": wanted.action,
         "object_type": wanted.object_type,
         "object_id": wanted.object_id,
-        "since": _begins(wanted.since),
-        "until": _begins(wanted.until and wanted.until + timedelta(days=1)),
+        "since": wanted.since,
+        "until": wanted.until,
         "before": before,
         "limit": limit,
     }
     return [read_row(row) for row in session.execute(_ENTRIES, given)]
-
-
-def _begins(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), SHANGHAI) if day else None

@@ -57,6 +57,7 @@ def test_a_day_is_one_of_shanghai_and_counts_to_its_end(land: Land):
     the_sixth = asked(land, since=date(2031, 3, 6), until=date(2031, 3, 6))
 
     assert ([each.entry.at for each in the_fifth], len(the_sixth)) == ([last_moment], 1)
+    assert len(asked(land, since=date.min, until=date.max)) == len(asked(land))
 
 
 def test_the_filter_stays_in_the_address_from_page_to_page(services: Services, land: Land):
