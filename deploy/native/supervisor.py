@@ -73,6 +73,10 @@ class Supervisor:
             running = self._kept[name].running
             return running.pid if running is not None and running.poll() is None else 0
 
+    def is_ready(self, name: str) -> bool:
+        """Whether it runs and can be used now."""
+        return bool(self.pid_of(name)) and self._kept[name].child.ready()
+
     def deaths(self) -> dict[str, int]:
         """How often each had to be started again."""
         with self._lock:
@@ -84,7 +88,7 @@ class Supervisor:
         for name in list(names) or list(self._kept):
             kept = self._kept[name]
             deaths = kept.deaths
-            while not (self.pid_of(name) and kept.child.ready()):
+            while not self.is_ready(name):
                 if self._ended.is_set() or not kept.is_wanted:
                     raise NotReady(kept.failure or f"{name} 已停止 / was stopped")
                 if time.monotonic() > end or kept.deaths - deaths >= most_deaths:

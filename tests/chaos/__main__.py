@@ -27,6 +27,8 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.persistent import Persistent
 
 SETTLED_SECONDS = 600.0
+# Between two acts of those who go on after the journey: what was killed starts meanwhile, and needs the processor.
+BREATH_SECONDS = 0.25
 ROOT = Path(__file__).parents[2]
 
 
@@ -80,6 +82,7 @@ def _found_a_team(player: Persistent, name: str) -> None:
     made = player.post(who, api(COUNTY, "units", "identity"), asked, status=201)
     path = api(COUNTY, f"units/{made['id']}", "identity")
     player.call("PATCH", who, path, version=made["version"], json={"name": f"{name}（甲班）"})
+    time.sleep(BREATH_SECONDS)
 
 
 def _without_broker(deployment: Deployment, killer: Killer, player: Persistent, seconds: float) -> None:
@@ -110,7 +113,7 @@ def _verified(folder: Path, console: Console) -> list[str]:
         if told.returncode == 0 or time.monotonic() > end:
             console.print(told.stdout + told.stderr, markup=False)
             return [] if told.returncode == 0 else ["pioneer verify found faults"]
-        time.sleep(5)
+        time.sleep(2)
 
 
 def _tell(console: Console, killer: Killer, ledger: Ledger, lost: int, wrong: list[str]) -> None:

@@ -14,7 +14,8 @@ from deploy.native.supervisor import Supervisor
 SPARED = ("prometheus", "alertmanager")
 # Out of a hundred kills: what everything stands on comes back slowly, and is not alone worth killing.
 SHARES = {"web": 30, "worker": 25, "rpc": 15, "postgres": 10, "kafka": 10, "keycloak": 5, "nginx": 5}
-# How long it is left in peace after it was killed: who is killed before he stands shows nothing but that he is away.
+# How long it is left in peace after it was killed, and until it can be used again, however long that takes on a busy
+# machine: who is killed before he stands shows nothing but that he is away, and everything waits for him.
 REST_SECONDS = {"kafka": 40.0, "keycloak": 60.0, "postgres": 20.0}
 REST_OF_OTHERS = 6.0
 
@@ -60,9 +61,15 @@ class Killer:
                 self.kill(name)
 
     def _next(self) -> str:
+        away: set[str] = set()
+        while (name := self._choose(away)) and name in REST_SECONDS and not self.supervisor.is_ready(name):
+            away.add(name)
+        return name
+
+    def _choose(self, away: set[str]) -> str:
         kinds: dict[str, list[str]] = {}
         for name in sorted(self.supervisor.deaths()):
-            if not name.startswith(SPARED) and self._has_rested(name):
+            if not name.startswith(SPARED) and name not in away and self._has_rested(name):
                 kinds.setdefault(name.partition("-")[0], []).append(name)
         if not kinds:
             return ""
