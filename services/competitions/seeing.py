@@ -42,6 +42,7 @@ class Seen:
     organises: bool
     duty: DutyRow | None
     seal: str
+    takes_part: bool = False
 
     @property
     def judges(self) -> bool:
@@ -60,7 +61,12 @@ def look(session: Session, who: Principal, contest_id: UUID) -> Seen:
     loaded = load(session, contest_id)
     draw = drawn(session, contest_id, loaded.row.round)
     organises = rules.may_organise(who, loaded.row.organiser_path)
-    return Seen(loaded, organises, rules.duty_of(who, loaded.duties), draw.seal if draw else "")
+    takes_part = "entrant" in loaded.rules.signatures and bool(who.person_id) and _is_in(session, who, contest_id)
+    return Seen(loaded, organises, rules.duty_of(who, loaded.duties), draw.seal if draw else "", takes_part)
+
+
+def _is_in(session: Session, who: Principal, contest_id: UUID) -> bool:
+    return bool(entered(session, contest_id, EntryRow.person_id == UUID(who.person_id)))
 
 
 def entries_for(session: Session, who: Principal, loaded: Loaded) -> Sequence[EntryRow]:

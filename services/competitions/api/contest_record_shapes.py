@@ -49,6 +49,10 @@ class ArrivalIn(In):
     why: str = Field(default="", max_length=200)
 
 
+class RestIn(In):
+    identity_checked: bool = Field(default=False, description="证件都已核验")
+
+
 class ObservedIn(In):
     seconds_used: Decimal | None = Field(default=None, ge=0, le=100_000, max_digits=9, decimal_places=3)
     identity_shown: bool = Field(default=False, description="试卷或工件泄露身份")

@@ -68,6 +68,16 @@ def put_attendance(tenant: str, contest_id: UUID, part: str, entry_id: UUID, jso
     )
 
 
+@blueprint.post("/contests/<uuid:contest_id>/attendance/<part>/all")
+@blueprint.input(shapes.RestIn)
+@blueprint.doc(summary="其余选手全部登记为到场", description="If-Match: 比武的 version")
+def post_rest(tenant: str, contest_id: UUID, part: str, json_data: shapes.RestIn) -> Any:
+    rest = attending.record_rest(
+        asking(), contest_id, part, identity_checked=json_data.identity_checked, expected=expected_version(), now=now()
+    )
+    return {"present": rest}
+
+
 @blueprint.post("/contests/<uuid:contest_id>/attendance/<part>/<uuid:entry_id>/signature")
 @blueprint.input(shapes.ScoreSignatureIn)
 @blueprint.doc(summary="选手在成绩下签字，或登记拒签")

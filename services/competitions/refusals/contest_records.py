@@ -11,6 +11,7 @@ SENTENCES = {
     "nobody_goes_on": _l("没有选手能进入下一轮，请核对成绩。"),
     "not_in_this_round": _l("{name}没有进入本轮。"),
     "attendance_unknown": _l("请选择到场或缺考。"),
+    "nobody_left_to_record": _l("本项的选手都已登记。"),
     "absent_and_there": _l("缺考的选手不填迟到分钟，也不核验证件。"),
     "scored_already": _l("{name}在本项已有分数，不能记为缺考。"),
     "entrant_absent": _l("{number} 号缺考，不能打分。"),

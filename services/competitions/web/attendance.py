@@ -17,7 +17,7 @@ from services.common.web import page
 from services.competitions.domain.contests import Arrival
 from services.competitions.recorded import DoorLine, door_for
 from services.competitions.seeing import look
-from services.competitions.service.contests.attending import record_arrival
+from services.competitions.service.contests.attending import record_arrival, record_rest
 from services.competitions.service.contests.signatures import sign_all_scores, sign_score
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
@@ -85,6 +85,16 @@ def _minutes() -> Decimal | None:
     if found < 0:
         raise Invalid({"minutes_late": _("请填迟到的分钟，例如 5")})
     return found
+
+
+@blueprint.post("/contests/<uuid:contest_id>/attendance/<part>/all")
+def post_rest(tenant: str, contest_id: UUID, part: str) -> ResponseReturnValue:
+    def act() -> None:
+        checked = request.form.get("identity_checked") == "yes"
+        record_rest(asking(), contest_id, part, identity_checked=checked, expected=expected_version(), now=now())
+
+    again = lambda faults: _page(contest_id, faults)  # noqa: E731
+    return doing(act, _("其余选手已全部登记为到场"), _there(tenant, contest_id, part), again)
 
 
 @blueprint.post("/contests/<uuid:contest_id>/attendance/<part>/<uuid:entry_id>/signature")

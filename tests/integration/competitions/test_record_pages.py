@@ -59,6 +59,10 @@ def test_the_desk_records_who_came_and_judges_never_see_the_list(rounds, pages, 
     assert "缺考的选手不填迟到分钟，也不核验证件。" in wrong.text
     assert pages("chief").get(at(rounds, "/attendance"), expect=403).status == 403
     assert api("chief", "GET", "/attendance").status_code == 403
+    rest = desk.submit(done, at(rounds, "/attendance/theory/all"), identity_checked="yes")
+    assert rest.h1 == "理论全部登记完毕"
+    again = api("secretary", "POST", "/attendance/theory/all", version=rounds.version, json={"identity_checked": True})
+    assert (again.status_code, again.json["code"]) == (409, "nobody_left_to_record")
     line = {each["name"]: each for each in api("secretary", "GET", "/attendance").json["rows"]}["沈秋实"]
     assert (line["status"], line["minutes_late"], line["identity_checked"], line["version"]) == (
         "present", "4", True, 1,

@@ -7,6 +7,9 @@ from services.common.web.spoken.mark import pattern
 SAID: Final = (
     pattern("理论 %(n)s"),
     pattern("实操 %(n)s"),
+    pattern("预赛 %(n)s"),
+    pattern("半决赛 %(n)s"),
+    pattern("决赛 %(n)s"),
     pattern("总分 %(n)s"),
     pattern("扣分 %(n)s"),
     pattern("加赛成绩 %(n)s"),

@@ -14,13 +14,14 @@ from services.common import audit
 from services.common.errors import ChangedMeanwhile, DomainError, Invalid, NotAllowed
 from services.common.principal import Principal
 from services.competitions.domain.contests import Arrival, arrived, check_seconds, numbering
+from services.competitions.domain.contests.attending import PRESENT
 from services.competitions.domain.running import SCORES, must_score
 from services.competitions.models.contest import EntryRow
 from services.competitions.models.round import AttendanceRow
 from services.competitions.models.score import MarkRow
 from services.competitions.queries.contests import Loaded, load
-from services.competitions.queries.entries import find_entry
-from services.competitions.queries.rounds import furthest
+from services.competitions.queries.entries import entered, find_entry
+from services.competitions.queries.rounds import attendances, furthest
 from services.competitions.queries.scores import entry_at
 from services.competitions.rules import contests as rules
 from services.competitions.service.contests.opening import organised
@@ -64,6 +65,35 @@ def record_arrival(
         return row
 
 
+def record_rest(
+    who: Principal, contest_id: UUID, part_id: str, *, identity_checked: bool, expected: int, now: datetime
+) -> int:
+    """Whoever of the round is not recorded yet has come in time. How many; `expected` is the contest's version."""
+    with db.transaction(who.tenant) as session:
+        loaded = organised(session, who, contest_id, expected=expected)
+        must_score(loaded.status)
+        part = part_now(loaded, part_id)
+        reached = furthest(session, contest_id) if loaded.row.round else {}
+        known = attendances(session, contest_id)
+        rest = 0
+        for entry in entered(session, contest_id):
+            row = known.get((entry.id, part.id))
+            if reached.get(entry.id, 0) < loaded.row.round or (row is not None and row.status):
+                continue
+            if row is None:
+                row = _new(session, loaded, entry.id, part.id)
+            _stamp(row, who, now)
+            row.status, row.identity_checked = PRESENT, identity_checked
+            rest += 1
+        if not rest:
+            raise DomainError("nobody_left_to_record")
+        audit.record(
+            session, who, "rest_recorded", "contest", contest_id, at=now, part=part.id, present=rest,
+            identity_checked=identity_checked,
+        )  # fmt: skip
+        return rest
+
+
 def record_observation(
     who: Principal, contest_id: UUID, number: int, part_id: str, said: Observed, *, expected: int, now: datetime
 ) -> AttendanceRow:
@@ -100,16 +130,25 @@ def _row(
     tenant, contest_id = loaded.row.tenant, loaded.row.id
     row = session.get(AttendanceRow, (tenant, contest_id, entry_id, part))
     if row is None and not expected:
-        row = AttendanceRow(
-            tenant=tenant, contest_id=contest_id, entry_id=entry_id, part=part, status="", identity_checked=False,
-            why="", identity_shown=False, shown_why="", version=0,
-        )  # fmt: skip
-        session.add(row)
+        row = _new(session, loaded, entry_id, part)
     elif row is None or row.version != expected:
         by, at = (row.recorded_name, str(row.recorded_at)[:16]) if row else ("—", "—")
         raise ChangedMeanwhile("changed_meanwhile", by=by, at=at)
-    row.recorded_by, row.recorded_name, row.recorded_at, row.version = who.subject, who.name, now, row.version + 1
+    _stamp(row, who, now)
     return row
+
+
+def _new(session: Session, loaded: Loaded, entry_id: UUID, part: str) -> AttendanceRow:
+    row = AttendanceRow(
+        tenant=loaded.row.tenant, contest_id=loaded.row.id, entry_id=entry_id, part=part, status="",
+        identity_checked=False, why="", identity_shown=False, shown_why="", version=0,
+    )  # fmt: skip
+    session.add(row)
+    return row
+
+
+def _stamp(row: AttendanceRow, who: Principal, now: datetime) -> None:
+    row.recorded_by, row.recorded_name, row.recorded_at, row.version = who.subject, who.name, now, row.version + 1
 
 
 def _is_marked(session: Session, loaded: Loaded, entry_id: UUID, part: str) -> bool:

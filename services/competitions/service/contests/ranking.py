@@ -18,6 +18,7 @@ from services.common.principal import Principal
 from services.common.regulation import Contest, Refusal
 from services.competitions import events
 from services.competitions.domain.contests import (
+    Placed,
     Standing,
     advancing,
     blockers,
@@ -88,13 +89,18 @@ def reckon(session: Session, loaded: Loaded) -> None:
         row = ResultRow(
             tenant=tenant, contest_id=contest_id, entry_id=each.entry_id, ranked_apart="/".join(each.group),
             figures=figures, total=each.result.figures.get("total"), standing=each.result.standing,
-            says=f"{each.result.says}；{each.says}", place=each.place, is_shared=each.is_shared,
+            says=why(each), place=each.place, is_shared=each.is_shared,
             reached=each.result.reached,
             **sql_keys(contest, each.result), award=titles.get(each.entry_id, ""), advances=each.entry_id in onward,
         )  # fmt: skip
         session.add(row)
     store_teams(session, loaded, placed, without_awards=loaded.row.without_awards or not ranked)
     session.flush()
+
+
+def why(placed: Placed) -> str:
+    """How his total was made, then his place; who has none is told why, once."""
+    return placed.says if placed.place is None else f"{placed.result.says}；{placed.says}"
 
 
 def what_blocks(session: Session, loaded: Loaded, *, now: datetime) -> tuple[Refusal, ...]:

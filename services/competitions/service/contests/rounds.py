@@ -113,7 +113,7 @@ def _keep(session: Session, loaded: Loaded, lines: Sequence[RoundLine]) -> None:
         RoundResultRow(
             tenant=loaded.row.tenant, contest_id=loaded.row.id, round=loaded.row.round, entry_id=each.entry_id,
             total=each.total, place=each.placed.place, is_shared=each.placed.is_shared, goes_on=each.goes_on,
-            says=f"{each.placed.result.says}；{each.says}",
+            says=each.says if each.placed.place is None else f"{each.placed.result.says}；{each.says}",
         )
         for each in lines
     )  # fmt: skip
