@@ -205,6 +205,16 @@ def test_anybody_sees_who_won_and_whether_a_certificate_is_true(published, servi
     assert "没有编号为 JS2026-0 的证书" in visitor.get(f"{path}?number=JS2026-0").text
 
 
+def test_anybody_finds_published_contests_and_no_others(published, services):
+    league = published
+    visitor = PageClient(services.of("competitions").app)
+    listed = visitor.get(f"/competitions/{league.place.code}/public/contests?level=county")
+    assert listed.links()["焊工技能比武"] == f"/competitions/{league.place.code}/public/contests/{league.contest}"
+    other = a_league()
+    other.open()
+    assert "还没有公布结果的比武" in visitor.get(f"/competitions/{other.place.code}/public/contests").text
+
+
 def test_a_contest_is_nobody_s_business_outside_before_it_is_published(league, services):
     league.open()
 
