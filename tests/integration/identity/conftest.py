@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from services.common.audit import Actor
 from services.common.principal import Principal, load_principal
 from services.common.roles import Role
+from services.identity.demo.loading import BEGIN
 from services.identity.domain.people import Facts
 from services.identity.service import grants, people, tenants
 from services.identity.store import db
@@ -55,9 +56,7 @@ class Land:
 
 def make_land(level: int = 6) -> Land:
     """A tenant nobody else uses, by the operator's commands. level: digits of its code, 2 or 6."""
-    tenants.found_by_command(
-        "00", "", name="中华全国总工会", short_name="全国", by=OPERATOR, now=NOW, valid_from=date(2020, 1, 1)
-    )
+    tenants.found_by_command("00", "", name="中华全国总工会", short_name="全国", by=OPERATOR, now=NOW, valid_from=BEGIN)
     parent, code = "00", _free(level, "" if level == 2 else PROVINCE)
     if level == 6:
         tenants.found_by_command(PROVINCE, "00", name="测试省总工会", short_name="测试", by=OPERATOR, now=NOW)

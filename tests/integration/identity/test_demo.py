@@ -1,5 +1,3 @@
-from time import process_time
-
 import pytest
 from sqlalchemy import text
 
@@ -14,14 +12,11 @@ from tests.conftest import NOW, Services
 ISSUER = "http://127.0.0.1:8440/identity/oidc"
 
 
-def test_the_demo_loads_quickly_and_twice_is_once(services: Services):
+def test_the_demo_loaded_twice_is_there_once(services: Services):
     services.of("identity")
-    began = process_time()
     load_demo(NOW, issuer=ISSUER)
-    seconds = process_time() - began
     again = load_demo(NOW, issuer=ISSUER)
 
-    assert seconds < 4
     assert (again.federations, again.rows, again.regulations) == (0, 0, 0)
     with db.read("341122") as session:
         assert [each.code for each in directory.lineage(session, "341122")] == ["341122", "3411", "34", "00"]
