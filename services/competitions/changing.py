@@ -13,6 +13,7 @@ from services.common.errors import NotAllowed, NotFound
 from services.common.principal import Principal
 from services.common.regulation.contest_parts import ContestPart
 from services.competitions.domain.contests import numbering
+from services.competitions.domain.running import Status
 from services.competitions.models.score import MarkChangeRow, MarkRow
 from services.competitions.queries.contests import Loaded
 from services.competitions.queries.rounds import numbers_of
@@ -62,7 +63,8 @@ def _line(
     mark = find_mark(session, row.contest_id, row.mark_id)
     part = seen.loaded.rules.part(mark.part)
     judge = next((each.name for each in seen.loaded.duties if each.id == mark.judge_id), "—")
-    may_decide = row.status == "pending" and row.asked_by != who.subject and (seen.heads or seen.organises)
+    is_open = row.status == "pending" and seen.loaded.status is Status.SCORING
+    may_decide = is_open and row.asked_by != who.subject and (seen.heads or seen.organises)
     return ChangeLine(
         row.id, numbers[part.id].get(mark.entry_id, 0), part, judge, reckoned(part, mark.points, mark.deductions),
         reckoned(part, row.points, row.deductions), row.reason, row.asked_at, row.status, row.decision, may_decide,
