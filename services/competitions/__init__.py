@@ -4,5 +4,6 @@ Owns: campaigns, targets and what is reported for them, filings, subsidies; cont
 duties, marks, results, appeals, awards.
 Answers (gRPC): GetResults of a person, or of a unit and all below it.
 Tells (bus): contests as they go on, awards and what follows from them on `competitions.contests`; campaigns, shares,
-figures and findings between federations on `competitions.campaigns`; tasks and notifications on `competitions.worklist`.
+figures and findings between federations on `competitions.campaigns`; tasks and notifications on
+`competitions.worklist`.
 """
