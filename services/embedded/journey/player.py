@@ -13,7 +13,7 @@ from services.common.clock import SettableClock, at
 from services.common.ids import new_id
 
 PATIENCE_SECONDS = 60.0
-TOKEN_SECONDS = 30.0
+TOKEN_SECONDS = 10.0
 PAUSE_SECONDS = 0.03
 LONGEST_PAUSE_SECONDS = 0.25
 
