@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -38,6 +39,16 @@ class Event:
 
 
 Handler = Callable[[Session, Event, Any], None]
+
+
+@dataclass(frozen=True)
+class Together:
+    """A handler to which any number of events of its type mean the same as each after the other."""
+
+    take: Callable[[Session, list[tuple[Event, Any]]], None]
+
+    def __call__(self, session: Session, event: Event, message: Any) -> None:
+        self.take(session, [(event, message)])
 
 
 @dataclass(frozen=True)
@@ -110,28 +121,40 @@ class Handlers:
     def carry_out(self, session: Session, *calls: "Call") -> list[str]:
         """What became of each, handled or duplicate; the inbox is asked once for all of them."""
         new = _first_seen(session, [call.event for call in calls])
-        outcomes = []
+        outcomes, fresh = [], []
         for call in calls:
             if call.event.id in new:
                 new.remove(call.event.id)
-                self._hand_over(session, call)
+                fresh.append(call)
                 outcomes.append("handled")
             else:
                 metrics.inbox_duplicates.labels(self.service).inc()
                 outcomes.append("duplicate")
+        # Neighbours with one cause and one effect, as a whole import makes them, may be taken as one.
+        for _same, run in groupby(fresh, key=lambda call: (id(call.handler), call.traceparent)):
+            self._hand_over(session, list(run))
         return outcomes
 
-    def _hand_over(self, session: Session, call: "Call") -> None:
-        work, event = f"consume {call.event.type}", call.event
-        with trace.span(
-            work, self.service, parent=call.traceparent, kind=trace.CONSUMER, tenant=call.tenant, event_id=str(event.id)
-        ):
-            call.handler(session, event, call.message)
+    def _hand_over(self, session: Session, run: "list[Call]") -> None:
+        first = run[0]
+        if isinstance(first.handler, Together):
+            with self._span(first):
+                first.handler.take(session, [(call.event, call.message) for call in run])
+            return
+        for call in run:
+            with self._span(call):
+                call.handler(session, call.event, call.message)
+
+    def _span(self, call: "Call") -> AbstractContextManager[None]:
+        return trace.span(
+            f"consume {call.event.type}", self.service, parent=call.traceparent, kind=trace.CONSUMER,
+            tenant=call.tenant, event_id=str(call.event.id),
+        )  # fmt: skip
 
     def take(self, session: Session, call: "Call") -> None:
         """The effect whatever the inbox says, and the inbox says so from now on: a replay starts from nothing."""
         _first_seen(session, [call.event])
-        self._hand_over(session, call)
+        self._hand_over(session, [call])
 
 
 def envelope(record: Record) -> Event:

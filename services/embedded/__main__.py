@@ -1,6 +1,7 @@
 """`python -m services.embedded`: what `make run` calls."""
 
 import argparse
+import contextlib
 import gc
 import signal
 import sys
@@ -8,13 +9,18 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from rich.console import Console
 
-from services.common.clock import SettableClock
+from services.common.clock import SettableClock, at
 from services.common.logs import log_into
-from services.embedded import SERVICES, before_start, cluster, unfinished
+from services.embedded import SERVICES, before_start, cluster, laying, unfinished
+
+if TYPE_CHECKING:
+    from services.embedded.journey.opening import Load
+    from services.embedded.launcher import Embedded
 
 
 def main() -> int:
@@ -44,19 +50,15 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     was_cut_off = unfinished.begin(folder)
     if was_cut_off:
         console.print("上次的演示中途停了，从头演一遍 / the last demo was cut off; it begins anew")
-    # PostgreSQL starts while Python still reads the services: the newcomer waits for the longer of the two.
-    with ThreadPoolExecutor(1) as starting:
-        server = starting.submit(_ready, folder, anew=was_cut_off)
-        from services.embedded import launcher
+    with contextlib.closing(laying.Ground()) as ground, contextlib.ExitStack() as ending:
+        running, load = _started(options, folder, clock, ground, anew=was_cut_off)
+        ending.callback(running.close)
         from services.embedded.journey import play, show_people
 
-        running_cluster = server.result()
-    launcher.prepare(running_cluster)
-    running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
-    _keep_what_is_there()
-    try:
+        _keep_what_is_there()
         console.print(f"站点已就绪 {running.origin}（{time.monotonic() - began:.1f} 秒），开始演示……")
-        stands = play(running, clock, console, began=began)
+        stands = play(running, clock, console, began=began, load=load)
+        ground.close()
         if stands:
             unfinished.end(folder)
         if options.once:
@@ -64,15 +66,32 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         show_people(running, console)
         _wait_for_the_end()
         return 0
-    finally:
-        running.close()
 
 
-def _ready(folder: Path, *, anew: bool) -> cluster.Cluster:
+def _started(
+    options: argparse.Namespace, folder: Path, clock: SettableClock, ground: laying.Ground, *, anew: bool
+) -> tuple["Embedded", "Load"]:
+    """The newcomer waits for the longest: PostgreSQL starts, the ground is laid, this process reads the services."""
+    issuer = f"http://127.0.0.1:{options.port}/identity/oidc"
+    with ThreadPoolExecutor(1) as starting:
+        server = starting.submit(_ready, folder, ground, anew=anew)
+        from services.embedded import launcher
+        from services.embedded.journey import opening, setting
+
+        running_cluster = server.result()
+    begins = at(setting.Calendar(setting.story_year(clock.today())).begins)
+    ground.begin_demo(begins, issuer=issuer, without=setting.OWN)
+    ground.laid()
+    running = launcher.launch(running_cluster, folder, clock, port=options.port, rpc_port=options.rpc_port)
+    return running, lambda now: ground.demo() or opening.loader(issuer)(now)
+
+
+def _ready(folder: Path, ground: laying.Ground, *, anew: bool) -> cluster.Cluster:
     started = cluster.start(folder / unfinished.POSTGRES, alone=True)
     if anew:
         unfinished.empty(started, folder, SERVICES)
     cluster.provision(started, SERVICES)
+    ground.lay(started)
     return started
 
 

@@ -14,15 +14,13 @@ import structlog
 import waitress
 
 from services.common import rpc
-from services.common.bus import connect, load_topics
-from services.common.bus.postgres import lay
+from services.common.bus import connect
 from services.common.bus.topics import read_by
 from services.common.clock import Clock
 from services.common.config import Settings
 from services.common.consumers import Worker
 from services.common.files import ObstoreStore
 from services.common.http import Parts
-from services.common.migrate import upgrade
 from services.common.operator import OWNER_URL, as_environment, keep
 from services.common.relay import Relay
 from services.common.runtime import Service
@@ -82,10 +80,10 @@ class Embedded:
 
 def prepare(cluster: Cluster) -> None:
     """Databases, bus and migrations; harmless when all is there."""
+    from services.embedded.groundwork import bring_up  # what migrates is no small thing to load
+
     provision(cluster, SERVICES)
-    lay(cluster.url(BUS), load_topics())
-    for service in SERVICES:
-        upgrade(service, cluster.alchemy_url(service, OWNER))
+    bring_up(cluster)
 
 
 def keys_in(folder: Path) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Later is what was told later, not what came later: a dead letter that an operato
 longer way, does not undo what is known since. Ids of events rise with time, so the greater one is the later.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,23 +12,29 @@ from pioneer.identity.v1 import events_pb2 as identity
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from services.common.consumers import Event, Handlers
+from services.common.consumers import Event, Handlers, Together
+
+Values = Callable[[Event, Any], dict[str, Any]]
 
 
 def consume(handlers: Handlers) -> None:
     """Register a handler for each of identity's facts."""
-    handlers.on(identity.TenantChanged)(_tenant_changed)
-    handlers.on(identity.OrgUnitChanged)(_org_unit_changed)
-    handlers.on(identity.PersonChanged)(_person_changed)
-    handlers.on(identity.GrantChanged)(_grant_changed)
+    handlers.on(identity.TenantChanged)(_kept("tenant", ["code"], _tenant))
+    handlers.on(identity.OrgUnitChanged)(_kept("org_unit", ["tenant", "id"], _org_unit))
+    handlers.on(identity.PersonChanged)(_kept("person", ["tenant", "id"], _person))
+    handlers.on(identity.GrantChanged)(_kept("grant_", ["tenant", "id"], _grant))
     handlers.on(identity.RegulationPublished)(_regulation_published)
-    handlers.on(identity.CalendarDayChanged)(_calendar_day_changed)
+    handlers.on(identity.CalendarDayChanged)(_kept("calendar_day", ["day"], _calendar_day))
 
 
-def _put(session: Session, event: Event, table: str, keys: list[str], values: dict[str, Any]) -> None:
-    """Insert, or replace what was told before."""
-    told = {**values, "told": event.id}
-    session.connection().execute(_upsert(table, tuple(keys), tuple(told)), told)
+def _kept(table: str, keys: list[str], values: Values) -> Together:
+    """Insert, or replace what was told before; in the order of telling, with one statement for many."""
+
+    def put(session: Session, told: list[tuple[Event, Any]]) -> None:
+        rows = [{**values(event, said), "told": event.id} for event, said in told]
+        session.connection().execute(_upsert(table, tuple(keys), tuple(rows[0])), rows)
+
+    return Together(put)
 
 
 @cache
@@ -42,8 +49,8 @@ def _upsert(table: str, keys: tuple[str, ...], names: tuple[str, ...]) -> TextCl
     )
 
 
-def _tenant_changed(session: Session, event: Event, said: identity.TenantChanged) -> None:
-    values = {
+def _tenant(event: Event, said: identity.TenantChanged) -> dict[str, Any]:
+    return {
         "code": said.code,
         "parent_code": said.parent_code,
         "name": said.name,
@@ -52,11 +59,10 @@ def _tenant_changed(session: Session, event: Event, said: identity.TenantChanged
         "valid_from": said.valid_from,
         "valid_to": said.valid_to or None,
     }
-    _put(session, event, "tenant", ["code"], values)
 
 
-def _org_unit_changed(session: Session, event: Event, said: identity.OrgUnitChanged) -> None:
-    values = {
+def _org_unit(event: Event, said: identity.OrgUnitChanged) -> dict[str, Any]:
+    return {
         "tenant": event.tenant,
         "id": said.org_unit_id,
         "parent_id": said.parent_id or None,
@@ -67,11 +73,10 @@ def _org_unit_changed(session: Session, event: Event, said: identity.OrgUnitChan
         "valid_to": said.valid_to or None,
         "merged_into_id": said.merged_into_id or None,
     }
-    _put(session, event, "org_unit", ["tenant", "id"], values)
 
 
-def _person_changed(session: Session, event: Event, said: identity.PersonChanged) -> None:
-    values = {
+def _person(event: Event, said: identity.PersonChanged) -> dict[str, Any]:
+    return {
         "tenant": event.tenant,
         "id": said.person_id,
         "subject": said.subject,
@@ -80,11 +85,10 @@ def _person_changed(session: Session, event: Event, said: identity.PersonChanged
         "email": said.email,
         "valid_to": said.valid_to or None,
     }
-    _put(session, event, "person", ["tenant", "id"], values)
 
 
-def _grant_changed(session: Session, event: Event, said: identity.GrantChanged) -> None:
-    values = {
+def _grant(event: Event, said: identity.GrantChanged) -> dict[str, Any]:
+    return {
         "tenant": event.tenant,
         "id": said.grant_id,
         "subject": said.subject,
@@ -96,7 +100,6 @@ def _grant_changed(session: Session, event: Event, said: identity.GrantChanged) 
         "valid_to": said.valid_to or None,
         "revoked": said.revoked,
     }
-    _put(session, event, "grant_", ["tenant", "id"], values)
 
 
 def _regulation_published(session: Session, event: Event, said: identity.RegulationPublished) -> None:
@@ -117,6 +120,5 @@ def _regulation_published(session: Session, event: Event, said: identity.Regulat
     )
 
 
-def _calendar_day_changed(session: Session, event: Event, said: identity.CalendarDayChanged) -> None:
-    values = {"day": said.day, "is_working": said.is_working, "title": said.title, "is_confirmed": said.is_confirmed}
-    _put(session, event, "calendar_day", ["day"], values)
+def _calendar_day(event: Event, said: identity.CalendarDayChanged) -> dict[str, Any]:
+    return {"day": said.day, "is_working": said.is_working, "title": said.title, "is_confirmed": said.is_confirmed}

@@ -18,6 +18,7 @@ from services.common.clock import Clock
 from services.common.config import Settings
 from services.common.db import Database
 from services.common.http.asking import add_asking, who_calls
+from services.common.http.counting import Counting
 from services.common.http.faults import add_faults
 from services.common.http.once import add_once
 from services.common.paging import Cursors
@@ -78,7 +79,7 @@ def service_app(
 
 def _add_limits(app: APIFlask, rate: str, verifier: Verifier) -> None:
     app.config["RATELIMIT_ENABLED"] = True
-    limits = Limiter(lambda: who_calls(verifier), app=app, default_limits=[rate], storage_uri="memory://")
+    limits = Limiter(lambda: who_calls(verifier), app=app, default_limits=[rate], storage_uri=Counting.ADDRESS)
     limits.exempt(static_blueprint)
     app.extensions["limits"] = limits
 

@@ -1,29 +1,30 @@
 """The stage is set: the tree, the people, the regulations; 来安 publishes its own on screen's terms."""
 
-import shutil
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from services.embedded.journey.cases import api
 from services.embedded.journey.player import Player
-from services.embedded.journey.setting import COUNTY, PROGRAMME, TEAMS, Calendar
-from services.identity.demo import loading
+from services.embedded.journey.setting import COUNTY, OWN, PROGRAMME, TEAMS, Calendar
+from services.identity.demo import Loaded, loading
 
-OWN = "laian-worker-pioneer.yaml"
+Load = Callable[[datetime], Loaded]
+"""Loads the demo as of that time, all but what the journey publishes itself."""
 
 
-def set_stage(player: Player, issuer: str, calendar: Calendar) -> None:
+def loader(issuer: str) -> Load:
+    return lambda now: loading.load_demo(now, issuer=issuer, without=(OWN,))
+
+
+def set_stage(player: Player, calendar: Calendar, load: Load) -> None:
     """Everything but the county's own regulation, which its admin publishes himself."""
-    player.on(calendar.on(1, 8))
-    now = player.clock.now()
-    loaded = loading.load_demo(now, issuer=issuer, publish=False)
-    with tempfile.TemporaryDirectory() as folder:
-        for file in loading.REGULATIONS.glob("*.yaml"):
-            if file.name != OWN:
-                shutil.copy(file, folder)
-        published = loading.publish_all(Path(folder), now=now)
-    player.tell("演示", f"装入 {loaded.federations} 个工会、{loaded.rows} 条单位人员岗位，公布上级规则 {published} 部")
+    player.on(calendar.begins)
+    loaded = load(player.clock.now())
+    player.tell(
+        "演示",
+        f"装入 {loaded.federations} 个工会、{loaded.rows} 条单位人员岗位，公布上级规则 {loaded.regulations} 部",
+    )
 
 
 def publish_regulation(player: Player, calendar: Calendar) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 COUNTY, CITY, PROVINCE, NATION = "341122", "3411", "34", "00"
 PROGRAMME = "worker-pioneer"
+OWN = "laian-worker-pioneer.yaml"
+"""The regulation that the county's admin publishes in the story."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Calendar:
     """The days of a story that begins in the given year and ends a year and a half later."""
 
     year: int
+
+    @property
+    def begins(self) -> date:
+        return self.on(1, 8)
 
     def on(self, month: int, day: int, *, years: int = 0) -> date:
         return date(self.year + years, month, day)

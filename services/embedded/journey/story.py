@@ -16,14 +16,23 @@ from services.identity.demo import DEMO_PASSWORD, reading
 
 
 def play(
-    stage: Stage, clock: SettableClock, console: Console, *, began: float, made_by: Callable[..., Player] = Player
+    stage: Stage,
+    clock: SettableClock,
+    console: Console,
+    *,
+    began: float,
+    made_by: Callable[..., Player] = Player,
+    load: opening.Load | None = None,
 ) -> bool:
-    """True when the honour stands at all four levels. Playing again on the same data changes nothing."""
+    """True when the honour stands at all four levels. Playing again on the same data changes nothing.
+
+    `load`: where the demo is loaded otherwise than here and now.
+    """
     player = made_by(stage.origin, clock, stage.token_of, console, stage.tick)
     calendar = Calendar(story_year(clock.today()))
     try:
         if not _is_played(player):
-            _play(player, stage.issuer, calendar)
+            _play(player, calendar, load or opening.loader(stage.issuer))
         return _stands(player)
     except (Stumbled, AssertionError, StopIteration, KeyError) as stumbled:
         console.print(f"[bold red]演示中断：{stumbled!r}[/bold red]", markup=True)
@@ -38,8 +47,8 @@ def _is_played(player: Player) -> bool:
     return answer.status_code == 200 and bool(answer.json()["rows"])
 
 
-def _play(player: Player, issuer: str, calendar: Calendar) -> None:
-    opening.set_stage(player, issuer, calendar)
+def _play(player: Player, calendar: Calendar, load: opening.Load) -> None:
+    opening.set_stage(player, calendar, load)
     opening.publish_regulation(player, calendar)
     ids = county.apply(player, calendar, opening.units(player))
     county.review(player, calendar, ids)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from services.common import outbox
 from services.common.bus import Record
 from services.common.bus.postgres import PostgresBus
-from services.common.consumers import Forged, Handlers, NotYet, Worker, envelope
+from services.common.consumers import Forged, Handlers, NotYet, Together, Worker, envelope
 from services.common.relay import Relay
 from tests.factories import a_code
 
@@ -122,6 +122,26 @@ def test_of_two_that_come_in_one_batch_the_second_is_a_duplicate(ground):
     assert (outcomes, seen) == (["handled", "handled", "duplicate"], [first.event.id, other.event.id])
     with ground.db.transaction(tenant) as session:
         assert handlers.carry_out(session, other) == ["duplicate"]
+
+
+def test_neighbours_of_one_cause_may_be_taken_as_one(ground):
+    tenant, taken = a_code(), []
+    handlers = Handlers("applications", ground.db)
+
+    def note(session, told):
+        taken.append([event.id for event, _message in told])
+
+    handlers.on(assessment.AssessmentCompleted)(Together(note))
+    cause = "00-" + "1" * 32 + "-" + "2" * 16 + "-01"
+    calls = [handlers.understand(a_record(tenant)) for _ in range(4)]
+    calls[3] = replace(calls[3], traceparent=cause)
+    first, second, third, apart = (call.event.id for call in calls)
+
+    with ground.db.transaction(tenant) as session:
+        outcomes = handlers.carry_out(session, calls[0], calls[1], calls[0], calls[2], calls[3])
+
+    assert outcomes == ["handled", "handled", "duplicate", "handled", "handled"]
+    assert taken == [[first, second, third], [apart]]
 
 
 def test_a_consumer_that_waits_is_woken_by_what_comes(ground):

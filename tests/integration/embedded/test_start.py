@@ -1,5 +1,6 @@
 """Starting where something is in the way, and after a process that was killed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import time
 import psycopg
 import pytest
 
-from services.embedded import before_start, unfinished
+from services.embedded import before_start, laying, unfinished
 from services.embedded.cluster import Cluster, provision
 from services.embedded.launcher import settings_for
 from tests.live import ROOT, free_ports
@@ -175,3 +176,13 @@ def until(condition):
     while not condition():
         assert time.monotonic() < limit
         time.sleep(0.05)
+
+
+def test_ground_that_cannot_be_laid_stops_the_start(tmp_path, capfd):
+    with contextlib.closing(laying.Ground()) as ground:
+        ground.lay(Cluster(str(tmp_path), "nobody_"))
+
+        with pytest.raises(ChildProcessError, match="the databases could not be made ready"):
+            ground.laid()
+
+    assert "OperationalError" in capfd.readouterr().err
