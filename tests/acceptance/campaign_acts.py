@@ -27,6 +27,17 @@ class Campaign:
     def path(self, rest: str = "") -> str:
         return api(self.code, f"campaigns/{self.id}{rest}", "competitions")
 
+    def act(self, rest: str, said: Any) -> None:
+        """An act of the clerk that names the campaign's version; events from below may move it meanwhile."""
+
+        def ask() -> bool:
+            version = self.player.get(self.clerk, self.path())["version"]
+            answer = self.player.answer("POST", self.clerk, self.path(rest), json=said, version=version)
+            assert answer.status_code < 400 or answer.status_code == 412, answer.text
+            return answer.status_code != 412
+
+        self.player.until(f"{self.code}{rest}", ask)
+
     def targets(self, who: str = "") -> dict[str, dict[str, Any]]:
         found = self.player.get(who or self.clerk, self.path())
         return {each["id"]: each for each in found["targets"]}

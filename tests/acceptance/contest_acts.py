@@ -70,6 +70,12 @@ class Held:
         found: dict[str, Any] = self.player.get(who or self.organiser, self.path())
         return found
 
+    def enter(self, who: str, unit_id: str, trade: str, row: Mapping[str, Any]) -> str:
+        """One person by the unit; `row` as it would stand in the workbook."""
+        said = {name: row[name] for name in ("name", "sex", "industry", "leader", "phone")}
+        said |= {"unit_id": unit_id, "trade": trade, "grade": "intermediate", "born_on": row["born_on"].isoformat()}
+        return str(self.player.post(who, self.path("/entries"), said)["id"])
+
     def bring_in(self, who: str, rows: Iterable[Mapping[str, Any]]) -> int:
         """Entries by workbook; how many."""
         return int(self.player.post(who, self.path("/entries/import"), files=workbook(HEADS, rows))["entered"])
