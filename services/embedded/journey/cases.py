@@ -21,7 +21,7 @@ def apply(player: Player, tenant: str, team: Team, unit_id: str) -> str:
     who = team.applicant
     begun = player.post(who, api(tenant, "cases"), {"programme": PROGRAMME, "subject_unit_id": unit_id})
     case_id = str(begun["id"])
-    programmes = player.get(who, api(tenant, "programmes"))["rows"]
+    programmes = player.once(f"programmes {tenant}", lambda: player.get(who, api(tenant, "programmes"))["rows"])
     rules = next(each for each in programmes if each["programme"] == PROGRAMME)
     player.call(
         "PATCH",
@@ -55,14 +55,25 @@ def attach(player: Player, who: str, tenant: str, case_id: str, proves: str, tit
     )
 
 
-def submit(player: Player, tenant: str, who: str, case_id: str) -> None:
+def submit(player: Player, tenant: str, who: str, case_id: str) -> dict[str, Any]:
     version = case_of(player, who, tenant, case_id)["version"]
-    player.post(who, api(tenant, f"cases/{case_id}/submission"), version=version)
+    after: dict[str, Any] = player.post(who, api(tenant, f"cases/{case_id}/submission"), version=version)
+    return after
 
 
-def opine(player: Player, tenant: str, who: str, case_id: str, verdict: str, text: str, **more: str) -> dict[str, Any]:
-    """Returns the case as it is then."""
-    version = case_of(player, who, tenant, case_id)["version"]
+def opine(
+    player: Player,
+    tenant: str,
+    who: str,
+    case_id: str,
+    verdict: str,
+    text: str,
+    *,
+    version: int | None = None,
+    **more: str,
+) -> dict[str, Any]:
+    """Of the case as it was last seen, else as it is now; returns it as it is then."""
+    seen = case_of(player, who, tenant, case_id)["version"] if version is None else version
     said = {"verdict": verdict, "text": text, **more}
-    after: dict[str, Any] = player.post(who, api(tenant, f"cases/{case_id}/opinions"), said, version=version)
+    after: dict[str, Any] = player.post(who, api(tenant, f"cases/{case_id}/opinions"), said, version=seen)
     return after

@@ -79,8 +79,10 @@ def pass_reviews(player: Player, here: Federation, case_id: str, day: date) -> N
         stage = stages[case["stage"]]
         if stage["word"] != "review":
             return
-        record_site(player, here, case, who, day)
-        case = opine(player, here.code, who, case_id, "agree", "材料齐全，经核实同意进入下一环节。")
+        case = record_site(player, here, case, who, day)
+        case = opine(
+            player, here.code, who, case_id, "agree", "材料齐全，经核实同意进入下一环节。", version=case["version"]
+        )
         if case["is_endorsed"]:
             key = f"batches/{PROGRAMME}/{case['year']}/federation"
             seen = player.answer("GET", who, here.api(key)).headers["ETag"].strip('"')
@@ -90,9 +92,10 @@ def pass_reviews(player: Player, here: Federation, case_id: str, day: date) -> N
         player.tell(here.title, f"{stage['title']}：同意")
 
 
-def record_site(player: Player, here: Federation, case: dict[str, Any], who: str, day: date) -> None:
+def record_site(player: Player, here: Federation, case: dict[str, Any], who: str, day: date) -> dict[str, Any]:
+    """Where it is asked for; returns the case as it is then."""
     if here is CHUZHOU and case["stage"] == "panel":
-        player.post(
+        case = player.post(
             who,
             here.api(f"cases/{case['id']}/hearings"),
             {
@@ -103,6 +106,7 @@ def record_site(player: Player, here: Federation, case: dict[str, Any], who: str
                 "result": "现场查看与申报一致。",
             },
         )
+    return case
 
 
 def changed_byte(player: Player) -> None:

@@ -50,8 +50,7 @@ def refuse_bad_files(player: Player, case_id: str) -> None:
 def review(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
     """The reviewing unions hear the workers, return one, rank the good ones, recommend before the day."""
     player.on(calendar.on(10, 12))
-    for team in TEAMS:
-        hear(player, team, ids[team.name], calendar)
+    seen = {team.name: hear(player, team, ids[team.name], calendar) for team in TEAMS}
     cases.opine(
         player,
         COUNTY,
@@ -59,21 +58,24 @@ def review(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
         ids[RETURNED.name],
         "return",
         "缺少本年度安全生产证明",
+        version=seen[RETURNED.name],
         supply="安全生产证明一份",
     )
     player.tell("郑立群（汊河经济开发区工会）", f"退回{RETURNED.name}补正：缺少本年度安全生产证明")
     player.on(calendar.on(10, 15))
-    mend(player, ids[RETURNED.name])
+    seen[RETURNED.name] = mend(player, ids[RETURNED.name])
     player.on(calendar.on(10, 20))
     for team in TEAMS:
-        cases.opine(player, COUNTY, team.reviewer, ids[team.name], "agree", "条件具备，职工认可，同意推荐。")
+        case_id, version = ids[team.name], seen[team.name]
+        cases.opine(player, COUNTY, team.reviewer, case_id, "agree", "条件具备，职工认可，同意推荐。", version=version)
     player.on(calendar.on(10, 28))
     for reviewer in REVIEWERS:
         recommend(player, reviewer, calendar.year, ids)
 
 
-def hear(player: Player, team: Team, case_id: str, calendar: Calendar) -> None:
-    player.post(
+def hear(player: Player, team: Team, case_id: str, calendar: Calendar) -> int:
+    """Returns the case's version then."""
+    heard = player.post(
         team.reviewer,
         api(COUNTY, f"cases/{case_id}/hearings"),
         {
@@ -85,9 +87,11 @@ def hear(player: Player, team: Team, case_id: str, calendar: Calendar) -> None:
             "result": "班组职工会议听取意见，绝大多数赞成申报。",
         },
     )
+    return int(heard["version"])
 
 
-def mend(player: Player, case_id: str) -> None:
+def mend(player: Player, case_id: str) -> int:
+    """Returns the case's version then."""
     before = case_of(player, RETURNED.applicant, COUNTY, case_id)
     player.call(
         "PATCH",
@@ -97,9 +101,10 @@ def mend(player: Player, case_id: str) -> None:
         json={"conditions": {"results": "全年无人身伤亡和重大质量、设备事故，安全生产证明见附件。"}},
     )
     cases.attach(player, RETURNED.applicant, COUNTY, case_id, "condition:results", "安全生产证明")
-    cases.submit(player, COUNTY, RETURNED.applicant, case_id)
+    mended = cases.submit(player, COUNTY, RETURNED.applicant, case_id)
     changes = player.get(RETURNED.reviewer, api(COUNTY, f"cases/{case_id}/changes"))["changes"]
     player.tell("来安明辉电子有限公司工会", f"补正后再次提交，审核人看到 {len(changes)} 处不同")
+    return int(mended["version"])
 
 
 def recommend(player: Player, reviewer: str, year: int, ids: dict[str, str]) -> None:
@@ -141,30 +146,31 @@ def assess(player: Player, calendar: Calendar, ids: dict[str, str]) -> None:
         for team in TEAMS
     }
     player.on(calendar.on(11, 12))
-    for team in TEAMS:
-        score(player, team.applicant, paths[team.name], findings(self_score=True), own=True)
+    said = findings(self_score=True)
+    seen = {team.name: score(player, team.applicant, paths[team.name], said, own=True) for team in TEAMS}
     player.on(calendar.on(11, 14))
     for team in TEAMS:
-        appoint(player, paths[team.name], ["laian.assessor1", "laian.assessor2"], team)
+        appoint(player, paths[team.name], ["laian.assessor1", "laian.assessor2"], team, version=seen[team.name])
     player.on(calendar.on(11, 22))
     for team in TEAMS:
         for assessor, lacking in zip(
             ("laian.assessor1", "laian.assessor2"), LACKS.get(team.name, (0, 0)), strict=False
         ):
-            score(player, assessor, paths[team.name], findings(self_score=False, lacking=lacking), own=False)
-    call_third(player, calendar, paths)
+            said = findings(self_score=False, lacking=lacking)
+            seen[team.name] = score(player, assessor, paths[team.name], said, own=False)
+    call_third(player, calendar, paths, seen)
     for team in TEAMS:
         done = player.until("the score comes back", partial(scored, player, ids[team.name]))
         passed = "合格" if done["stage"] != "assess" else "未合格"
         player.tell("考核组", f"{team.name}自评 {done['self_score']}，考核 {done['score']}，{passed}")
 
 
-def call_third(player: Player, calendar: Calendar, paths: dict[str, str]) -> None:
+def call_third(player: Player, calendar: Calendar, paths: dict[str, str], seen: dict[str, int]) -> None:
     player.on(calendar.on(11, 24))
     for team in TEAMS:
         for lacking in LACKS.get(team.name, ())[2:]:
             player.tell("系统", f"{team.name}两位考核员相差超过规定，请第三人考核")
-            appoint(player, paths[team.name], ["laian.assessor4"], team)
+            appoint(player, paths[team.name], ["laian.assessor4"], team, version=seen[team.name])
             score(player, "laian.assessor4", paths[team.name], findings(self_score=False, lacking=lacking), own=False)
 
 
@@ -173,19 +179,29 @@ def scored(player: Player, case_id: str) -> dict[str, Any] | None:
     return case if case["score"] is not None else None
 
 
-def appoint(player: Player, path: str, assessors: list[str], team: Team) -> None:
-    listed = player.get("laian.secretary1", f"{path}/candidates")["rows"]
-    refused = [each for each in listed if not each["may_assess"]]
+def appoint(player: Player, path: str, assessors: list[str], team: Team, *, version: int | None = None) -> None:
+    """Of the assessment as it was last seen, else as it is now."""
+    who, names = (
+        "laian.secretary1",
+        {"laian.assessor1": "阮思齐", "laian.assessor2": "秦慕白", "laian.assessor4": "白晓梅"},
+    )
+
+    def listed() -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = player.get(who, f"{path}/candidates")["rows"]
+        return rows
+
+    # Who must step aside differs from team to team; who is who does not.
+    rows = listed() if team is MAIN else player.once("assessors", listed)
+    refused = [each for each in rows if not each["may_assess"]]
     if refused and team is MAIN:
         player.tell("系统", f"考核员{refused[0]['name']}：{refused[0]['reason']}")
-    names = {"laian.assessor1": "阮思齐", "laian.assessor2": "秦慕白", "laian.assessor4": "白晓梅"}
-    chosen = [each["person_id"] for each in listed if each["name"] in [names[who] for who in assessors]]
-    version = player.get("laian.secretary1", path)["version"]
-    player.post("laian.secretary1", f"{path}/assessors", {"person_ids": chosen}, version=version)
+    chosen = [each["person_id"] for each in rows if each["name"] in [names[one] for one in assessors]]
+    seen = player.get(who, path)["version"] if version is None else version
+    player.post(who, f"{path}/assessors", {"person_ids": chosen}, version=seen)
 
 
-def score(player: Player, who: str, path: str, rows: dict[str, Any], *, own: bool) -> None:
-    """Fill the card, attach evidence to each deduction, sign."""
+def score(player: Player, who: str, path: str, rows: dict[str, Any], *, own: bool) -> int:
+    """Fill the card, attach evidence to each deduction, sign; returns the assessment's version then."""
     door = "self-score" if own else "scores"
     card = own_card(player.get(who, path), own=own)
     case = player.put(who, f"{path}/{door}", {"rows": rows}, version=card["version"])
@@ -197,7 +213,8 @@ def score(player: Player, who: str, path: str, rows: dict[str, Any], *, own: boo
                 files={"file": ("现场照片.pdf", evidence_file("现场检查记录"), "application/pdf")},
                 data={"row_id": row},
             )
-    player.post(who, f"{path}/{door}/submission", version=own_card(case, own=own)["version"])
+    signed = player.post(who, f"{path}/{door}/submission", version=own_card(case, own=own)["version"])
+    return int(signed["version"])
 
 
 def own_card(case: dict[str, Any], *, own: bool) -> dict[str, Any]:

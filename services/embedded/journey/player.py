@@ -59,6 +59,7 @@ class Player:
     transcript: list[tuple[date, str, str]] = field(default_factory=list)
     _session: requests.Session = field(default_factory=_direct)
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _known: dict[str, Any] = field(default_factory=dict)
 
     def on(self, day: date, hour: int = 9) -> None:
         """Let the story's clock stand at that day."""
@@ -103,6 +104,12 @@ class Player:
                 f"{who}: {method} {path} should be refused with {code}: {answer.status_code} {answer.text[:400]}"
             )
         return str(said["detail"])
+
+    def once(self, what: str, ask: Callable[[], Any]) -> Any:
+        """What stays the same through the story, and is looked up the first time only."""
+        if what not in self._known:
+            self._known[what] = ask()
+        return self._known[what]
 
     def until(self, what: str, ask: Callable[[], Any]) -> Any:
         """Events take a moment: asks again until the answer is truthy, at most a minute."""

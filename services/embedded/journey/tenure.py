@@ -18,10 +18,10 @@ def reward(player: Player, honours: dict[str, str], day: date) -> None:
     player.on(day)
     for team in (MAIN, RETURNED, WANING):
         said = {**PAID, "paid_on": day.isoformat()}
-        player.post("laian.secretary1", LAIAN.api(f"honours/{honours[team.name]}/rewards"), said, status=201)
+        path = LAIAN.api(f"honours/{honours[team.name]}")
+        given = player.post("laian.secretary1", f"{path}/rewards", said, status=201)
         hung = {"where": "班组园地正面墙", "on": day.isoformat()}
-        version = honour_of(player, LAIAN, honours[team.name])["version"]
-        player.put("laian.secretary1", LAIAN.api(f"honours/{honours[team.name]}/plaque"), hung, version=version)
+        player.put("laian.secretary1", f"{path}/plaque", hung, version=given["version"])
     player.tell("三个班组所在工会", "发放奖励各 3,000.00 元，悬挂牌匾，计入本年度工会工作考核")
 
 
@@ -34,9 +34,8 @@ def reinspect(player: Player, honours: dict[str, str], day: date) -> None:
     assert standing(player, honours[MAIN.name]) == "valid"
     tell(player, MAIN, honours, "复查合格，保持荣誉")
     for team in (RETURNED, WANING):
-        player.until("the order to rectify", partial(is_rectifying, player, honours[team.name]))
-        by = honour_of(player, LAIAN, honours[team.name])["rectify_by"]
-        tell(player, team, honours, f"复查未合格，限 {by} 前整改")
+        honour = player.until("the order to rectify", partial(rectifying, player, honours[team.name]))
+        tell(player, team, honours, f"复查未合格，限 {honour['rectify_by']} 前整改")
 
 
 def inspect(player: Player, team: Team, honour_id: str, lacking: int, day: date) -> None:
@@ -57,11 +56,12 @@ def score_opened(
     """What was opened is scored by the team itself and by two assessors, and its result comes back."""
     path = api(LAIAN.code, f"assessments/{reinspection['assessment_id']}", "assessment")
     case = player.get("laian.secretary1", path)
+    version = int(case["version"])
     if case["status"] == "self_scoring":
         player.on(day + timedelta(days=3))
-        county.score(player, team.applicant, path, county.findings(self_score=True), own=True)
+        version = county.score(player, team.applicant, path, county.findings(self_score=True), own=True)
     player.on(day + timedelta(days=5))
-    county.appoint(player, path, ["laian.assessor1", "laian.assessor2"], team)
+    county.appoint(player, path, ["laian.assessor1", "laian.assessor2"], team, version=version)
     for who in ("laian.assessor1", "laian.assessor2"):
         county.score(player, who, path, county.findings(self_score=False, lacking=lacking), own=False)
     player.until("the result of the re-inspection", lambda: _settled(player, honour_id, reinspection["id"]))
@@ -107,8 +107,10 @@ def standing(player: Player, honour_id: str) -> str:
     return str(honour_of(player, LAIAN, honour_id)["standing"])
 
 
-def is_rectifying(player: Player, honour_id: str) -> bool:
-    return standing(player, honour_id) == "rectifying"
+def rectifying(player: Player, honour_id: str) -> dict[str, Any] | None:
+    """The honour, once it is."""
+    honour = honour_of(player, LAIAN, honour_id)
+    return honour if honour["standing"] == "rectifying" else None
 
 
 def tell(player: Player, team: Team, honours: dict[str, str], what: str) -> None:
