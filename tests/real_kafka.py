@@ -1,4 +1,7 @@
-"""A real Kafka for the tests that ask: one broker a run, one login per service, as the full profile has them."""
+"""A real Kafka for the tests that ask: one broker a run, one login per service, as the full profile has them.
+
+From its image where an engine of containers gives it (docs/adr/0018-servers-of-the-tests.md), else natively.
+"""
 
 import os
 import random
@@ -32,6 +35,13 @@ def _is_free(port: int) -> bool:
 
 def started(folder, ports, tls_ports=()):
     """The brokers, or the test ends: failed in CI, elsewhere told loudly at the end of the run."""
+    # Only who asks for a Kafka loads what speaks to an engine.
+    from tests.contained_kafka import NoImage, contained
+
+    try:
+        return contained(folder / "contained", ports, tls_ports)
+    except NoImage as why:
+        why.tell("Kafka")
     kafka = Kafka(folder, ports, tls_ports)
     try:
         kafka.start()

@@ -48,13 +48,17 @@ class Kafka:
         self.wait_until_up()
         self.lay()
 
+    def _programs(self) -> tuple[str, Path]:
+        """Where Java is and the broker's jars are."""
+        return java(), jars()
+
     @property
     def numbers(self) -> list[int]:
         return [place.number for place in self._places]
 
     def prepare(self) -> None:
         """Jars, configuration, storage formatted once. Raises Unavailable with what to install."""
-        self._java, self._jars = java(), jars()
+        self._java, self._jars = self._programs()
         password = self._remembered()[BROKER]
         with ThreadPoolExecutor(len(self._places)) as together:
             list(together.map(lambda place: self._prepare(place, password), self._places))
@@ -79,8 +83,11 @@ class Kafka:
         """One broker; it is up some seconds later."""
         if number in self.pids:
             return
+        self._running[number] = self._begin(number)
+
+    def _begin(self, number: int) -> subprocess.Popen[bytes]:
         with self._log(number).open("ab") as log:
-            self._running[number] = subprocess.Popen(
+            return subprocess.Popen(
                 self.command(number),
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -158,9 +165,14 @@ class Kafka:
             return
         command = self._jvm("-XX:TieredStopAtLevel=1", "-Xmx128m")
         command += ["kafka.tools.StorageTool", "format", "-t", self._remembered()["cluster"], "-c", str(said)]
+        code, told = self._run(command)
+        if code:
+            raise RuntimeError(f"Kafka could not format {folder}:\n{told[-2000:]}")
+
+    def _run(self, command: list[str]) -> tuple[int, str]:
+        """To its end; its code and what it said."""
         done = subprocess.run(command, capture_output=True, text=True, timeout=READY_SECONDS, check=False)
-        if done.returncode:
-            raise RuntimeError(f"Kafka could not format {folder}:\n{(done.stdout + done.stderr)[-2000:]}")
+        return done.returncode, done.stdout + done.stderr
 
     def _jvm(self, *options: str) -> list[str]:
         return [self._java, *options, "-cp", f"{self._jars}/*"]

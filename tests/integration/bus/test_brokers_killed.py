@@ -63,8 +63,7 @@ def test_when_connections_to_the_embedded_bus_are_cut_all_arrives(ground):
 def three(tmp_path_factory):
     brokers = started(tmp_path_factory.mktemp("kafkas"), free_ports(3))
     yield brokers
-    for number in brokers.pids:
-        brokers.kill(number)
+    brokers.stop()
 
 
 def test_of_three_brokers_one_is_killed_and_nothing_is_lost_or_doubled(three, ground):

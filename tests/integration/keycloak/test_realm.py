@@ -103,7 +103,8 @@ def test_a_new_key_signs_and_tokens_of_the_old_one_go_on(site: Site) -> None:
     assert said(new, 0)["kid"] != said(old, 0)["kid"]
     # Asked again for a key that is not known, but never more often than every few seconds.
     until(lambda: site.ask("GET", path, token=new).status_code == 200, 120)
-    assert site.ask("GET", path, token=old).status_code == 200
+    # Until its time is over, which a slow machine may reach first.
+    assert site.ask("GET", path, token=old).status_code == 200 or said(old)["exp"] <= time.time()
 
 
 def test_a_token_of_another_realm_is_refused(site: Site) -> None:
