@@ -16,7 +16,7 @@ from services.competitions.api import contest_shapes as shapes
 from services.competitions.api.blueprint import blueprint
 from services.competitions.domain.contests import Taken
 from services.competitions.seeing import entries_for, form_two_for, look, sheet_for
-from services.competitions.service.contests import advancing, entering, importing, scoring
+from services.competitions.service.contests import advancing, entering, importing, mark_changes, scoring
 from services.competitions.service.contests.printing import form_two_pdf, form_two_workbook
 from services.competitions.store import db
 
@@ -163,7 +163,7 @@ def post_countersignature(tenant: str, contest_id: UUID, json_data: shapes.PartI
 @blueprint.output(shapes.IdOut, status_code=201)
 @blueprint.doc(summary="申请更正已签字的分数")
 def post_change(tenant: str, contest_id: UUID, json_data: shapes.ChangeIn) -> Any:
-    id_ = scoring.ask_for_change(
+    id_ = mark_changes.ask_for_change(
         asking(), contest_id, json_data.mark_id, json_data.points, taken_of(json_data.taken), json_data.reason,
         now=now(),
     )  # fmt: skip
@@ -174,5 +174,5 @@ def post_change(tenant: str, contest_id: UUID, json_data: shapes.ChangeIn) -> An
 @blueprint.input(shapes.GrantIn)
 @blueprint.doc(summary="批复更正")
 def post_change_decision(tenant: str, contest_id: UUID, change_id: UUID, json_data: shapes.GrantIn) -> Any:
-    scoring.decide_on_change(asking(), contest_id, change_id, grant=json_data.grant, why=json_data.why, now=now())
+    mark_changes.decide_on_change(asking(), contest_id, change_id, grant=json_data.grant, why=json_data.why, now=now())
     return "", 204

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
+    "changes_undecided": _l("还有 {number} 处分数更正等待决定，决定后再计名次。"),
     "judge_is_entrant": _l("裁判不能给自己打分。"),
     "judge_of_own_unit": _l("您与这名选手同属一个单位（班组），按规则回避，不能打分。"),
     "points_beyond_marks": _l("“{part}”满分 {marks} 分，请填 0 到 {marks} 之间的分数。"),

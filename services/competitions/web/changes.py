@@ -16,7 +16,7 @@ from services.common.http.given import now
 from services.common.web import page
 from services.competitions.changing import changes_for, own_signed
 from services.competitions.seeing import look, shown
-from services.competitions.service.contests import scoring
+from services.competitions.service.contests import mark_changes
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.contests import id_in
@@ -71,7 +71,7 @@ def post_change(tenant: str, contest_id: UUID) -> ResponseReturnValue:
         with at_field(own.part):
             reason = request.form.get("reason", "")[:500]
             points, taken = points_in("points"), taken_in(own.part)
-            scoring.ask_for_change(who, contest_id, mark_id, points, taken, reason, now=now())
+            mark_changes.ask_for_change(who, contest_id, mark_id, points, taken, reason, now=now())
         flash(_("更正申请已提交，批准前仍以原分数为准"), "ok")
         return redirect(url_for(".changes", tenant=tenant, contest_id=contest_id), 303)
 
@@ -85,7 +85,7 @@ def post_change_decision(tenant: str, contest_id: UUID, change_id: UUID) -> Resp
         if grant not in ("yes", "no"):
             raise Invalid({f"grant-{change_id}": _("请选择同意或不同意")})
         why = request.form.get("why", "")[:500]
-        scoring.decide_on_change(asking(), contest_id, change_id, grant=grant == "yes", why=why, now=now())
+        mark_changes.decide_on_change(asking(), contest_id, change_id, grant=grant == "yes", why=why, now=now())
         flash(_("已同意更正，新旧分数都留存") if grant == "yes" else _("未同意更正，仍以原分数为准"), "seal")
         return redirect(url_for(".changes", tenant=tenant, contest_id=contest_id), 303)
 

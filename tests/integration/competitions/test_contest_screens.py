@@ -14,8 +14,8 @@ from services.common.roles import Role
 from services.competitions.domain.contests import Taken
 from services.competitions.queries.contests import load
 from services.competitions.queries.scores import live_marks
+from services.competitions.service.contests.mark_changes import ask_for_change
 from services.competitions.service.contests.ranking import freeze_scores
-from services.competitions.service.contests.scoring import ask_for_change
 from services.competitions.standing import part_stands
 from services.competitions.store import db
 from services.competitions.supposing import supposed, words_of

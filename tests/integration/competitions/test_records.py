@@ -12,8 +12,8 @@ from services.competitions.queries.rounds import entrant_signatures, team_result
 from services.competitions.queries.scores import awards, live_marks, team_awards
 from services.competitions.service.contests.attending import Observed, record_arrival, record_observation
 from services.competitions.service.contests.awarding import withdraw_award
+from services.competitions.service.contests.mark_changes import ask_for_change, decide_on_change
 from services.competitions.service.contests.ranking import finalise, open_again, publish
-from services.competitions.service.contests.scoring import ask_for_change, decide_on_change
 from services.competitions.service.contests.signatures import sign_all_scores, sign_score
 from services.competitions.service.contests.tying import draw_lots, record_play_off
 from services.competitions.store import db

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from pioneer.worklist.v1.events_pb2 import TaskOpened
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -18,9 +19,10 @@ from services.competitions.seeing import sheet_for
 from services.competitions.service.contests.appealing import appeal, rule_on_appeal
 from services.competitions.service.contests.duties import appoint
 from services.competitions.service.contests.entering import withdraw_entry
+from services.competitions.service.contests.mark_changes import ask_for_change, decide_on_change
 from services.competitions.service.contests.opening import Opening, open_contest
 from services.competitions.service.contests.ranking import finalise, freeze_scores, open_again, publish
-from services.competitions.service.contests.scoring import ask_for_change, decide_on_change, save_mark, sign_marks
+from services.competitions.service.contests.scoring import save_mark, sign_marks
 from services.competitions.store import db
 from tests.integration.competitions.league import HELD, OPENS, a_league
 
@@ -272,6 +274,17 @@ def test_a_change_is_a_new_mark_that_another_approves_and_the_old_one_stays(scor
         code_of(lambda: decide_on_change(scored.who("judge"), scored.contest, id_, grant=True, now=HELD))
         == "may_not_decide_change"
     )
+    with db.read(scored.place.code) as session:
+        opened = session.scalars(
+            text("select body from outbox where tenant = :t and type like '%.TaskOpened' order by seq desc limit 1"),
+            {"t": scored.place.code},
+        )
+        task = TaskOpened.FromString(bytes(opened.one()))
+    assert (task.kind, task.title, task.audience.subject) == (
+        "mark_change", "决定 焊工技能比武 的分数更正", scored.people["chief"].subject,
+    )  # fmt: skip
+    early = lambda: freeze_scores(scored.who("secretary"), scored.contest, expected=scored.version, now=HELD)  # noqa: E731
+    assert code_of(early) == "changes_undecided"
     decide_on_change(scored.who("chief"), scored.contest, id_, grant=True, now=HELD)
 
     with db.read(scored.place.code) as session:

@@ -37,6 +37,7 @@ from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.rounds import draws, team_results, tie_break_rows, tie_breaks
 from services.competitions.queries.scores import appeals, live_marks, results
 from services.competitions.rules import contests as rules
+from services.competitions.service.contests.mark_changes import refuse_while_asked
 from services.competitions.service.contests.opening import go, organised
 from services.competitions.service.contests.performing import performances
 from services.competitions.service.contests.signatures import unsigned_by_entrants
@@ -50,6 +51,7 @@ def freeze_scores(who: Principal, contest_id: UUID, *, expected: int, now: datet
         loaded = organised(session, who, contest_id, expected=expected)
         if loaded.status is Status.SCORING and loaded.row.round < len(loaded.rules.rounds) - 1:
             raise DomainError("rounds_left", round=loaded.rules.rounds[loaded.row.round].says)
+        refuse_while_asked(session, contest_id)
         go(session, who, loaded, Status.FROZEN, "scores_frozen", now=now)
         loaded.row.frozen_at, loaded.row.frozen_by = now, who.subject
         reckon(session, loaded)

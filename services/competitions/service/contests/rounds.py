@@ -30,6 +30,7 @@ from services.competitions.queries.contests import Loaded
 from services.competitions.queries.rounds import tie_break_rows, tie_breaks
 from services.competitions.queries.scores import changes, live_marks
 from services.competitions.service.contests.drawing import draw_round
+from services.competitions.service.contests.mark_changes import refuse_while_asked
 from services.competitions.service.contests.opening import organised
 from services.competitions.service.contests.performing import in_round
 from services.competitions.service.contests.ranking import open_envelopes, unsigned
@@ -91,6 +92,7 @@ def next_round(who: Principal, contest_id: UUID, *, expected: int, now: datetime
         over = round_now(session, loaded)
         if over.stand:
             raise DomainError("round_blocked", says="".join(each.says for each in over.stand))
+        refuse_while_asked(session, contest_id)
         onward = [each.entry_id for each in over.lines if each.goes_on]
         if not onward:
             raise DomainError("nobody_goes_on")
