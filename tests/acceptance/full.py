@@ -42,6 +42,10 @@ class Full(Deployment):
         stands = play(self._running, self._running.clock, console, began=time.monotonic())
         return {"stands": stands, "transcript": told.getvalue()}
 
+    def token(self, username: str) -> str:
+        """Keycloak's last less than a minute: whoever keeps them knows when they end."""
+        return str(self._ask("token", username))
+
     def settle(self) -> None:
         """Until every outbox is empty: what readers do then is waited for by whoever looks."""
         end = time.monotonic() + PATIENCE_SECONDS
