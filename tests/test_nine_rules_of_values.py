@@ -18,6 +18,7 @@ CLOCKS = {
     "services/common/tokens.py": "security time is real time",
     "services/common/metrics.py": "ages as an operator sees them",
     "services/identity/issuer/": "codes and tokens end in real time",
+    "services/common/http/counting.py": "how often somebody asks is counted in real time",
 }
 ASKS_THE_MACHINE = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time)$")
 

@@ -132,4 +132,5 @@ def test_all_that_the_story_told_went_on_the_teller_s_topics_in_their_package(pl
     for each in told:
         topic = load_topics()[each["topic"]]
         assert (topic.owner, topic.package) == (service, each["type"].rpartition(".")[0])
-    assert bool(told) == (service not in ("competitions", "portal"))  # contests have no part in this story
+    # The portal tells nothing; contests have no part in this story, but may have in another that was played before.
+    assert bool(told) or service in ("competitions", "portal")

@@ -13,6 +13,8 @@ APPLICATIONS = f"/api/v1/tenants/{COUNTY}/applications"
 NEIGHBOURS = f"/api/v1/tenants/{NEIGHBOUR}/applications"
 INTRUDERS = ["changxing.secretary1", "changxing.system", "changxing.security", "changxing.auditor", "changxing.admin"]
 
+PAGE_ROWS = 50
+
 
 @pytest.fixture(scope="module")
 def secrets(played):
@@ -79,7 +81,7 @@ def test_the_count_of_the_neighbour_is_its_own(played):
     answer = played.ask("GET", f"{NEIGHBOURS}/cases", "changxing.secretary1")
 
     assert there >= 5
-    assert answer.json()["total"] == own == len(answer.json()["rows"])
+    assert (answer.json()["total"], len(answer.json()["rows"])) == (own, min(own, PAGE_ROWS))
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ def english(app: Flask) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
+        ("还有 3 天到期：有荣誉可向上推荐：先进班组，2 项", "Due in 3 days: Honours may go up: 先进班组, 2"),
+        (
+            "今天到期：审核 甲公司 焊接一班 的先进班组申报",
+            "Due today: Review the application of 甲公司 焊接一班 for 先进班组",
+        ),
         ("审核 甲公司 焊接一班 的先进班组申报", "Review the application of 甲公司 焊接一班 for 先进班组"),
         ("公示 5 个工作日，无有效异议", "Publicised for 5 working days without a valid objection"),
         (

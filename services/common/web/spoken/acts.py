@@ -151,6 +151,8 @@ SAID: Final = (
     pattern("%(who)s 的%(honour)s已撤销"),
     pattern("有荣誉可向上推荐：%(what)s，%(n)s 项"),
     pattern("请在 %(day)s前办理"),
+    pattern("还有 %(n)s 天到期：%(what)s"),
+    pattern("今天到期：%(what)s"),
     pattern("还有 %(n)s 天到期"),
     pattern("今天到期"),
     # steps of an honour
