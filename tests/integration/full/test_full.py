@@ -1,5 +1,6 @@
 """The full profile as people and operators meet it: the journey with a dead service in its midst, kills, one origin."""
 
+import re
 from pathlib import Path
 
 import requests
@@ -174,14 +175,13 @@ def test_what_was_laid_aside_is_named_mended_brought_back_and_replayed(played, f
     tried = []
     redriven = lambda: tried.append(played.pioneer("events", "redrive", "portal")) or tried[-1].returncode == 1  # noqa: E731
     assert until(redriven, 120, pause=2), tried[-1].stdout + tried[-1].stderr
-    assert "1 条仍失败 / failed again" in tried[-1].stdout
+    # A worker that lost its partitions in between lays an event aside twice; brought back, it has its effect once.
+    assert re.search(r"[1-9]\d* 条仍失败 / failed again", tried[-1].stdout)
 
     fussy_portal.execute("alter table org_unit drop constraint not_yet")
     mended = played.pioneer("events", "redrive", "portal")
-    assert (mended.returncode, mended.stdout) == (
-        0,
-        "portal: 1 条已处理 / handled, 0 条早已处理 / had been before, 0 条仍失败 / failed again\n",
-    ), mended.stderr
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    assert re.search(r"portal: 1 条已处理 / handled, \d+ 条早已处理 / had been before, 0 条仍失败", mended.stdout)
 
     replayed = played.pioneer("events", "replay", "--to", "portal")
     assert replayed.returncode == 0, replayed.stdout + replayed.stderr
