@@ -18,7 +18,7 @@ from services.competitions.models.score import MarkRow
 from services.competitions.queries.contests import Loaded
 from services.competitions.queries.entries import entered
 from services.competitions.queries.rounds import attendances, numbers_of
-from services.competitions.queries.scores import changes, live_marks
+from services.competitions.queries.scores import live_marks
 from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.scoring import judges_by_duty
 
@@ -93,10 +93,6 @@ def _part(
 def is_signed(loaded: Loaded, mark: MarkRow) -> bool:
     """With every signature that the rules want under a mark."""
     return mark.signed_at is not None and ("chief" not in loaded.rules.signatures or mark.countersigned_at is not None)
-
-
-def pending_changes(session: Session, contest_id: UUID) -> int:
-    return sum(each.status == "pending" for each in changes(session, contest_id))
 
 
 def number_in(session: Session, loaded: Loaded, row: EntryRow, part: ContestPart) -> int | None:

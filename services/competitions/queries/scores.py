@@ -82,6 +82,11 @@ def changes(session: Session, contest_id: UUID) -> Sequence[MarkChangeRow]:
     return session.scalars(asked.order_by(MarkChangeRow.id)).all()
 
 
+def pending_changes(session: Session, contest_id: UUID) -> int:
+    """How many wait for a decision."""
+    return sum(each.status == "pending" for each in changes(session, contest_id))
+
+
 def appeals(session: Session, contest_id: UUID) -> Sequence[AppealRow]:
     asked = select(AppealRow).where(AppealRow.tenant == tenant_of(session), AppealRow.contest_id == contest_id)
     return session.scalars(asked.order_by(AppealRow.id)).all()

@@ -21,11 +21,11 @@ from services.common.principal import Principal
 from services.common.roles import Role
 from services.common.web import page
 from services.competitions.domain.running import Duty
-from services.competitions.queries.scores import appeals
+from services.competitions.queries.scores import appeals, pending_changes
 from services.competitions.rules import contests as rules
 from services.competitions.seeing import OUT, Seen, blockers_for, look
 from services.competitions.service.contests import drawing, duties, opening, ranking
-from services.competitions.standing import part_stands, pending_changes
+from services.competitions.standing import part_stands
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.ways import may_see_entries, ways

@@ -9,8 +9,9 @@ from flask import Response
 from services.common.errors import allow
 from services.common.http import asking
 from services.common.web import page
+from services.competitions.queries.scores import pending_changes
 from services.competitions.seeing import look
-from services.competitions.standing import part_stands, pending_changes
+from services.competitions.standing import part_stands
 from services.competitions.store import db
 from services.competitions.web.blueprint import blueprint
 from services.competitions.web.ways import ways

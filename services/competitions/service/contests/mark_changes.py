@@ -21,7 +21,7 @@ from services.competitions.domain.running import Duty, must_score
 from services.competitions.models.score import MarkChangeRow, MarkRow
 from services.competitions.queries.contests import Loaded, load
 from services.competitions.queries.entries import find_entry
-from services.competitions.queries.scores import changes, find_mark
+from services.competitions.queries.scores import find_mark, pending_changes
 from services.competitions.rules import contests as rules
 from services.competitions.service.contests.entering import entrant
 from services.competitions.service.contests.scoring import digest_of, judge_of, judging, part_now, to_document
@@ -129,6 +129,6 @@ def _deciding(loaded: Loaded, asker: Principal) -> Audience:
 
 def refuse_while_asked(session: Session, contest_id: UUID) -> None:
     """Places are not reckoned over a change that nobody has decided. Raises DomainError."""
-    waiting = sum(each.status == "pending" for each in changes(session, contest_id))
+    waiting = pending_changes(session, contest_id)
     if waiting:
         raise DomainError("changes_undecided", number=waiting)
